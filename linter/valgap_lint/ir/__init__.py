@@ -1,0 +1,1 @@
+"""The types that rules, reporters and dynamic mode see: frozen, picklable, standard library only."""

@@ -1,0 +1,33 @@
+"""What one symbolic run leaves behind: the input of everything above `interpret`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from valgap_lint.ir.endpoints import Endpoint
+from valgap_lint.ir.facts import Reason
+from valgap_lint.ir.models import Model
+from valgap_lint.ir.operations import Operation
+from valgap_lint.ir.quantities import Comparison, Quantity
+from valgap_lint.ir.timeline import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Everything a run of one group of linked files saw. Operation `i` stands at index `i`.
+
+    `libraries` are the top-level names of the modelled libraries in use. `reads` are the paths of all project files that were run.
+    `exhausted` names a budget that ended the run early.
+    """
+
+    files: tuple[str, ...]
+    operations: tuple[Operation, ...] = ()
+    endpoints: tuple[Endpoint, ...] = ()
+    models: tuple[Model, ...] = ()
+    events: tuple[Event, ...] = ()
+    quantities: tuple[Quantity, ...] = ()
+    comparisons: tuple[Comparison, ...] = ()
+    unknowns: tuple[Reason, ...] = ()
+    libraries: tuple[str, ...] = ()
+    callees: tuple[str, ...] = ()
+    exhausted: Reason | None = None
