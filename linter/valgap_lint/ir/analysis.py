@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from valgap_lint.ir.contracts import Contract
 from valgap_lint.ir.endpoints import Endpoint, Role
+from valgap_lint.ir.failures import Failure
 from valgap_lint.ir.models import Model
 from valgap_lint.ir.operations import Operation, Port
 from valgap_lint.ir.quantities import Comparison, Quantity
@@ -19,13 +20,15 @@ from valgap_lint.ir.verdicts import FacetComparison, State, Verdict
 class Analysis:
     """One group of linked files, fully analysed: the trace, the contracts and the verdicts.
 
-    `target_keras` is the Keras version that version-dependent statements speak about.
+    `target_keras` is the Keras version that version-dependent statements speak about. `failures` are the named files and the cells of
+    them that could not be read; a cell that does not parse fails alone.
     """
 
     trace: Trace
     contracts: tuple[Contract, ...]
     verdicts: tuple[Verdict, ...]
     target_keras: str
+    failures: tuple[Failure, ...] = ()
 
     @property
     def keras_major(self) -> int:

@@ -1,0 +1,24 @@
+"""Plugins as the commands need them."""
+
+from __future__ import annotations
+
+import typer
+
+from valgap_lint.cli.status import CANNOT
+from valgap_lint.ir.rules import RuleMetadata
+from valgap_lint.run import Plugins, load_plugins
+
+
+def metadata(plugins: Plugins) -> tuple[RuleMetadata, ...]:
+    """What is known of all rules, by code."""
+    return tuple(rule.metadata() for rule in plugins.rules)
+
+
+def working() -> Plugins:
+    """The plugins; where one is broken, says so and ends with status 2."""
+    plugins = load_plugins()
+    for failure in plugins.failures:
+        typer.echo(failure.message, err=True)
+    if plugins.failures:
+        raise typer.Exit(CANNOT)
+    return plugins

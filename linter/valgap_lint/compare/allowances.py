@@ -1,0 +1,69 @@
+"""Which differences between two roles are normal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from valgap_lint.compare.image import RANDOM_CROP
+from valgap_lint.compare.tracked import Tracked
+from valgap_lint.ir.endpoints import Role
+from valgap_lint.ir.facts import Known
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One side of a comparison: who uses the data, and what is known of the facet."""
+
+    role: Role
+    tracked: Tracked[object]
+
+    @property
+    def trains(self) -> bool:
+        return self.role is Role.TRAIN
+
+    @property
+    def certain(self) -> bool:
+        """Whether the value is known whatever cannot be read."""
+        return isinstance(self.tracked.value, Known) and self.tracked.unread is None
+
+
+Allowance = Callable[[Seen, Seen], bool]
+
+
+def never(left: Seen, right: Seen) -> bool:
+    """A difference always matters."""
+    return False
+
+
+def always(left: Seen, right: Seen) -> bool:
+    """A difference never matters: the order of samples does not change a mean over all of them."""
+    return True
+
+
+def random_in_training(left: Seen, right: Seen) -> bool:
+    """Training data may be augmented as long as the other side is not."""
+    if left.trains == right.trains:
+        return False
+    other = right if left.trains else left
+    return other.certain and other.tracked.value == Known(())
+
+
+def cropped_in_training(left: Seen, right: Seen) -> bool:
+    """A random crop in training against a fixed one is standard practice."""
+    return any(side.trains and _crops_at_random(side) for side in (left, right))
+
+
+def partial_in_training(left: Seen, right: Seen) -> bool:
+    """Training may leave rows out of an epoch; two evaluations should see the same ones."""
+    return left.trains or right.trains
+
+
+def rows_apart(left: Seen, right: Seen) -> bool:
+    """Training data are meant to be other rows. Two evaluations may use different rows as long as both are known."""
+    return left.trains or right.trains or (left.certain and right.certain)
+
+
+def _crops_at_random(side: Seen) -> bool:
+    value = side.tracked.value
+    return isinstance(value, Known) and isinstance(value.value, tuple) and RANDOM_CROP in value.value

@@ -1,0 +1,108 @@
+"""What was done to the numbers, step by step, from the source on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Union
+
+from valgap_lint.compare.affine import Affine
+
+Ends = Union[tuple[float, float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Scaled:
+    """An affine map."""
+
+    map: Affine
+    by: int = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Standardized:
+    """A map that depends on data: per image, a fitted scaler, or a statistic.
+
+    `rows` and `basis` tell whose statistics they are; `whose` says it in words. Statistics of one image have none.
+    """
+
+    name: str
+    rows: str
+    basis: tuple[str, ...]
+    whose: str = field(compare=False, repr=False)
+    by: int = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Transformed:
+    """A known function that no other step covers, or a limit that cuts values off."""
+
+    name: str
+    by: int = field(compare=False, repr=False)
+    limits: Ends = None
+
+
+ValueStep = Union[Scaled, Standardized, Transformed]
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The steps since the source, or since the last step that could not be read. `ends` bound what they started from, None: not known."""
+
+    ends: Ends = None
+    steps: tuple[ValueStep, ...] = ()
+
+    def scaled(self, map: Affine, by: int) -> Chain | None:
+        """With one more affine map; None when its channels do not fit those of the map before."""
+        last = self.steps[-1] if self.steps else None
+        if map.is_identity:
+            return self
+        if not isinstance(last, Scaled):
+            return replace(self, steps=(*self.steps, Scaled(map, by)))
+        joined = last.map.then(map)
+        if joined is None:
+            return None
+        kept = () if joined.is_identity else (Scaled(joined, by),)
+        return replace(self, steps=(*self.steps[:-1], *kept))
+
+    def standardized(self, step: Standardized) -> Chain:
+        """With a data-dependent step. Statistics of one image swallow an affine map of all channels before them."""
+        last = self.steps[-1] if self.steps else None
+        swallowed = not step.rows and isinstance(last, Scaled) and last.map.channels == 1 and last.map.at(1.0) > last.map.at(0.0)
+        return replace(self, steps=(*(self.steps[:-1] if swallowed else self.steps), step))
+
+    def transformed(self, step: Transformed) -> Chain:
+        return replace(self, steps=(*self.steps, step))
+
+    def reversed(self) -> Chain:
+        """The same steps once the channels stand in reverse order."""
+        return replace(self, steps=tuple(replace(s, map=s.map.reversed()) if isinstance(s, Scaled) else s for s in self.steps))
+
+    @property
+    def range(self) -> Ends:
+        """What the numbers lie between, None where that is not known."""
+        ends = self.ends
+        for step in self.steps:
+            match step:
+                case Scaled(map):
+                    ends = map.spans(*ends) if ends else None
+                case Transformed(limits=limits):
+                    ends = limits
+                case _:
+                    ends = None
+        return ends
+
+    @property
+    def segments(self) -> tuple[Affine, ...]:
+        """The affine maps before, between and after the other steps."""
+        maps = [Affine()]
+        for step in self.steps:
+            if isinstance(step, Scaled):
+                maps[-1] = step.map
+            else:
+                maps.append(Affine())
+        return tuple(maps)
+
+    @property
+    def scalar(self) -> bool:
+        """Whether all maps treat all channels alike."""
+        return all(map.channels == 1 for map in self.segments)

@@ -1,0 +1,41 @@
+"""How labels are encoded."""
+
+from __future__ import annotations
+
+from valgap_lint.compare.branches import lift
+from valgap_lint.compare.sources import source_anchor
+from valgap_lint.compare.steps import Step, Transitions
+from valgap_lint.compare.tracked import Field, Tracked
+from valgap_lint.ir.facts import Known
+
+ENCODING: Field[str] = Field("labels.encoding", ("as loaded",))
+
+_MODES = {"int": "integer", "sparse": "integer", "categorical": "one-hot", "binary": "binary", "integer": "integer", "one-hot": "one-hot"}
+
+
+def _loaded(step: Step) -> Tracked[str]:
+    mode = step.operation.known("label_mode")
+    if isinstance(mode, str) and mode in _MODES:
+        return step.set_to(Known(_MODES[mode]))
+    if step.operation.kind == "dataset" and isinstance(step.operation.known("classes"), int):
+        return Tracked(Known("integer"))
+    return Tracked(Known("as loaded"), None, (source_anchor(step),))
+
+
+def _one_hot(step: Step) -> Tracked[str]:
+    return step.set_to(Known("one-hot"))
+
+
+def _transformed(step: Step) -> Tracked[str] | None:
+    old = step.before.get(ENCODING)
+    name = step.operation.known("name")
+    if old is None or not isinstance(name, str):
+        return old
+    return step.changed(old, lift(lambda encoding: f"{encoding}, {name}", old.value))
+
+
+ENCODING_TRANSITIONS: Transitions[str] = {
+    **dict.fromkeys(("dataset", "directory", "files", "file", "array", "input", "unknown", "labels"), _loaded),
+    "one_hot": _one_hot,
+    "transform": _transformed,
+}

@@ -1,0 +1,48 @@
+"""What raw values are relative to, where a source does not say which they are."""
+
+from __future__ import annotations
+
+from valgap_lint.compare.steps import Step, short_name
+from valgap_lint.compare.tracked import Anchor
+from valgap_lint.ir.facts import Constant
+
+_GENERATORS = ("random", "zeros", "ones", "arange", "linspace", "full", "make_")
+
+
+def source_anchor(step: Step) -> Anchor:
+    """The anchor of a source: calls of one reader on several files are siblings, taken to hold the same kind of numbers.
+
+    Data whose source could not be read, and arrays written out in the script, have no siblings.
+    """
+    operation = step.operation
+    words = short_name(operation.callee)
+    component = operation.known("component", "")
+    match operation.kind:
+        case "dataset":
+            name = operation.known("name")
+            return Anchor(f"{name}.{component}", f"{name}.{component}", None, str(name))
+        case "file" | "directory" | "files":
+            return Anchor(f"{operation.callee}.{component}", _which(step), None, words)
+        case "array" if operation.callee.rpartition(".")[2].startswith(_GENERATORS) or ".random." in operation.callee:
+            return Anchor(f"{operation.callee}.{component}", step.exact, None, words)
+        case _:
+            return Anchor(_grouped(step), _grouped(step), operation.reason, words)
+
+
+def same_source(step: Step) -> str:
+    """Names what was loaded: the components of one load share it."""
+    return _grouped(step)
+
+
+def _which(step: Step) -> str:
+    for name in ("path", "directory", "pattern"):
+        value: Constant = step.operation.known(name)
+        if isinstance(value, str):
+            return f"{step.operation.callee}({value})"
+    return _grouped(step)
+
+
+def _grouped(step: Step) -> str:
+    group = step.operation.group
+    component = step.operation.known("component", "")
+    return f"=group {group}.{component}" if group >= 0 else step.exact

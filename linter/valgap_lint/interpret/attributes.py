@@ -1,0 +1,198 @@
+"""Attributes: of modules, libraries, instances, library objects and data."""
+
+from __future__ import annotations
+
+from valgap_lint.catalogue.entries import AttributeEntry
+from valgap_lint.interpret.branches import each
+from valgap_lint.interpret.definitions import find_member
+from valgap_lint.interpret.effects.attributes import library_attribute
+from valgap_lint.interpret.facts import as_argument
+from valgap_lint.interpret.instances import super_attribute
+from valgap_lint.interpret.machine import Arguments, Run
+from valgap_lint.interpret.ports import as_data
+from valgap_lint.interpret.values import (
+    Alternatives,
+    BuiltinMethod,
+    ClassValue,
+    Const,
+    Data,
+    DictPayload,
+    Function,
+    HistoryValue,
+    InstancePayload,
+    LibraryMethod,
+    ListPayload,
+    Measured,
+    Method,
+    ModuleValue,
+    ObjectPayload,
+    Ref,
+    Passed,
+    StatisticValue,
+    StreamValue,
+    SuperAccess,
+    Symbol,
+    TupleValue,
+    UnknownValue,
+    Value,
+)
+from valgap_lint.ir.places import Place
+from valgap_lint.ir.timeline import Happening
+
+KERAS_MODEL = "keras.Model"
+DATA_TYPES = ("numpy.ndarray", "tensorflow.Tensor", "pandas.DataFrame", "pandas.Series")
+STREAM_TYPE = "tensorflow.data.Dataset"
+
+
+def get_attribute(run: Run, holder: Value, name: str, place: Place) -> Value:
+    """`holder.name`."""
+    match holder:
+        case Alternatives():
+            return each(run, holder, lambda item: get_attribute(run, item, name, place), place)
+        case Symbol():
+            return Symbol(f"{holder.name}.{name}")
+        case ModuleValue():
+            return _module_member(run, holder, name, place)
+        case ClassValue():
+            return _class_member(run, holder, name, place)
+        case Ref():
+            return _heap_attribute(run, holder, name, place)
+        case HistoryValue():
+            return HistoryValue(holder.call, holder.model, True) if name == "history" else BuiltinMethod(holder, name)
+        case TupleValue() if name in holder.fields:
+            return holder.items[holder.fields.index(name)]
+        case SuperAccess():
+            return super_attribute(run, holder, name, place)
+        case Data() | StreamValue() | StatisticValue():
+            return _typed_attribute(run, holder, name, place)
+        case UnknownValue():
+            return _unknown_attribute(run, holder, name, place)
+        case Const() | TupleValue() | Measured() | Function() | Method() | LibraryMethod():
+            return BuiltinMethod(holder, name)
+        case _:
+            return run.unknown("attribute", f"attribute {name}", place)
+
+
+def _module_member(run: Run, holder: ModuleValue, name: str, place: Place) -> Value:
+    frame = run.modules.frame(holder.name)
+    if frame is not None and name in frame.cells:
+        return frame.cells[name]
+    return run.unknown("unresolved-name", f"{name} of module {holder.name}", place)
+
+
+def _class_member(run: Run, holder: ClassValue, name: str, place: Place) -> Value:
+    member = find_member(holder, name)
+    if member is not None:
+        return member
+    if holder.library_base:
+        return LibraryMethod(holder, f"{holder.library_base}.{name}")
+    return run.unknown("attribute", f"{holder.name}.{name}", place)
+
+
+def _heap_attribute(run: Run, holder: Ref, name: str, place: Place) -> Value:
+    payload = run.state.load(holder)
+    match payload:
+        case InstancePayload():
+            return _instance_attribute(run, holder, payload, name, place)
+        case ObjectPayload():
+            return _object_attribute(run, holder, payload, name, place)
+        case ListPayload() | DictPayload():
+            if isinstance(payload, DictPayload) and name in payload.items and name not in dir(dict):
+                return payload.items[name]
+            return BuiltinMethod(holder, name)
+
+
+def _instance_attribute(run: Run, holder: Ref, payload: InstancePayload, name: str, place: Place) -> Value:
+    if name in payload.attributes:
+        return payload.attributes[name]
+    member = find_member(payload.owner, name)
+    if isinstance(member, Function):
+        if "staticmethod" in member.decorators:
+            return member
+        method = Method(payload.owner if "classmethod" in member.decorators else holder, member)
+        return run.call(method, Arguments(), place) if {"property", "cached_property"} & set(member.decorators) else method
+    if member is not None:
+        return member
+    return _inherited(run, holder, payload.owner.library_base, name, place)
+
+
+def _inherited(run: Run, holder: Ref, base: str, name: str, place: Place) -> Value:
+    if base:
+        found = library_member(run, holder, base, name, place)
+        if found is not None:
+            return found
+    return run.unknown("attribute", f"attribute {name}", place)
+
+
+def _object_attribute(run: Run, holder: Ref, payload: ObjectPayload, name: str, place: Place) -> Value:
+    if name in payload.attributes:
+        return payload.attributes[name]
+    found = library_member(run, holder, payload.callee, name, place)
+    if found is not None:
+        return found
+    if name in payload.arguments:
+        return payload.arguments[name].value
+    return LibraryMethod(holder, f"{payload.callee}.{name}")
+
+
+def library_member(run: Run, holder: Value, type_name: str, name: str, place: Place) -> Value | None:
+    """A catalogued attribute or method of a library class, None when nothing is known of it."""
+    attribute = run.catalogue.attribute(type_name, name)
+    if isinstance(attribute, AttributeEntry):
+        return library_attribute(run, holder, attribute, place)
+    method = run.catalogue.method(type_name, name)
+    return LibraryMethod(holder, method.name) if method is not None else None
+
+
+def _typed_attribute(run: Run, holder: Data | StreamValue | StatisticValue, name: str, place: Place) -> Value:
+    own = "" if isinstance(holder, StatisticValue) else holder.type
+    if isinstance(holder, StreamValue) and not own:
+        own = STREAM_TYPE
+    for candidate in (own,) if own else DATA_TYPES:
+        found = library_member(run, holder, candidate, name, place)
+        if found is not None:
+            return found
+    return LibraryMethod(holder, f"{own or 'data'}.{name}")
+
+
+def _unknown_attribute(run: Run, holder: UnknownValue, name: str, place: Place) -> Value:
+    method = run.catalogue.method(KERAS_MODEL, name)
+    if method is not None and method.effect in ("endpoint", "event"):
+        return LibraryMethod(holder, method.name)
+    if run.catalogue.method(STREAM_TYPE, name) is not None and name in ("map", "batch", "shuffle", "prefetch", "cache", "take", "skip"):
+        return LibraryMethod(StreamValue(as_data(run, holder, place), STREAM_TYPE), f"{STREAM_TYPE}.{name}")
+    for candidate in DATA_TYPES:
+        found = run.catalogue.method(candidate, name)
+        if found is not None and found.effect in ("step", "identity", "statistic"):
+            return LibraryMethod(as_data(run, holder, place), found.name)
+    return run.item(holder, f".{name}", place)
+
+
+def set_attribute(run: Run, holder: Value, name: str, value: Value, place: Place) -> None:
+    """`holder.name = value`."""
+    if isinstance(holder, Alternatives):
+        for _, item in holder.items:
+            set_attribute(run, item, name, value, place)
+    if not isinstance(holder, Ref):
+        return
+    payload = run.state.load(holder)
+    match payload:
+        case InstancePayload():
+            run.state.store(holder, InstancePayload(payload.owner, {**payload.attributes, name: value}, payload.model))
+        case ObjectPayload():
+            attributes = {**payload.attributes, name: value}
+            changed = ObjectPayload(
+                payload.callee, payload.kind, payload.place, payload.arguments, attributes, payload.fitted, payload.model
+            )
+            run.state.store(holder, changed)
+            if name == "trainable":
+                trainable_set(run, payload.model, value, place)
+        case _:
+            return
+
+
+def trainable_set(run: Run, model: int, value: Value, place: Place) -> None:
+    """`model.trainable = value`: an event of the model."""
+    if model >= 0:
+        argument = as_argument(run, "trainable", Passed(value, place))
+        run.recorder.event(model, Happening.TRAINABLE_SET, place, arguments=(argument,), conditional=bool(run.conditions))

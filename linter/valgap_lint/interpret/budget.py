@@ -1,0 +1,22 @@
+"""Limits that depend on the code alone, never on the clock, so that results can be repeated."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(slots=True)
+class Budget:
+    """What a run may spend: nodes evaluated, nested user calls, operations recorded, alternatives of one value, loop turns."""
+
+    steps: int = 400_000
+    depth: int = 24
+    operations: int = 20_000
+    alternatives: int = 4
+    turns: int = 24
+    used: int = 0
+
+    def spend(self) -> bool:
+        """Counts one step; False once the budget is used up."""
+        self.used += 1
+        return self.used <= self.steps

@@ -1,0 +1,145 @@
+"""Calls: of the user's functions and classes, which are run, and of libraries, which the catalogue explains."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from valgap_lint.interpret.binding import bind_parameters
+from valgap_lint.interpret.branches import each
+from valgap_lint.interpret.elements import literal_items
+from valgap_lint.interpret.instances import call_instance, instantiate
+from valgap_lint.interpret.library import call_library, call_library_method
+from valgap_lint.interpret.machine import Arguments, Flow, Run
+from valgap_lint.interpret.methods import call_builtin_method
+from valgap_lint.interpret.opaque import uncatalogued
+from valgap_lint.interpret.scopes import Frame
+from valgap_lint.interpret.values import (
+    NONE,
+    Alternatives,
+    BuiltinMethod,
+    ClassValue,
+    Const,
+    Function,
+    LibraryMethod,
+    Method,
+    Partial,
+    Passed,
+    Ref,
+    StreamValue,
+    Symbol,
+    Value,
+)
+from valgap_lint.ir.places import Place
+
+RECURSION = 2
+
+
+def call_expression(run: Run, node: cst.Call, frame: Frame) -> Value:
+    callee = run.evaluate(node.func, frame)
+    place = frame.unit.place(node)
+    if callee == Symbol("builtins.super"):
+        return run.parts.parent_of(run, frame, place)
+    if callee in (Symbol("builtins.locals"), Symbol("builtins.vars"), Symbol("builtins.globals")):
+        return run.unknown("dynamic-code", "a dictionary of names", place)
+    return run.call(callee, _arguments(run, node, frame), place)
+
+
+def _arguments(run: Run, node: cst.Call, frame: Frame) -> Arguments:
+    positional: list[Passed] = []
+    keyword: dict[str, Passed] = {}
+    hidden = False
+    for argument in node.args:
+        value = run.evaluate(argument.value, frame)
+        passed = Passed(value, frame.unit.place(argument.value))
+        if argument.star == "*":
+            items = literal_items(run, value)
+            positional.extend(Passed(item, passed.place) for item in items or ())
+            hidden = hidden or items is None
+        elif argument.star == "**":
+            payload = run.dictionary(value)
+            for key, item in payload.items.items() if payload is not None else ():
+                keyword[str(key)] = Passed(item, passed.place)
+            hidden = hidden or payload is None or payload.rest is not None
+        elif argument.keyword is not None:
+            keyword[argument.keyword.value] = passed
+        else:
+            positional.append(passed)
+    return Arguments(tuple(positional), keyword, hidden)
+
+
+def call(run: Run, callee: Value, arguments: Arguments, place: Place) -> Value:
+    """The value of calling `callee`."""
+    match callee:
+        case Alternatives():
+            return each(run, callee, lambda item: call(run, item, arguments, place), place)
+        case Function():
+            return call_function(run, callee, arguments, place)
+        case Method():
+            receiver = Passed(callee.receiver, place)
+            bound = Arguments((receiver, *arguments.positional), arguments.keyword, arguments.open)
+            return call_function(run, callee.function, bound, place)
+        case ClassValue():
+            return instantiate(run, callee, arguments, place)
+        case Symbol():
+            return call_library(run, callee, arguments, place)
+        case LibraryMethod():
+            return call_library_method(run, callee, arguments, place)
+        case Partial():
+            positional = (*callee.positional, *arguments.positional)
+            keyword = {**dict(callee.keyword), **arguments.keyword}
+            return call(run, callee.function, Arguments(positional, keyword, arguments.open), place)
+        case BuiltinMethod():
+            return call_builtin_method(run, callee, arguments, place)
+        case Ref():
+            return call_instance(run, callee, arguments, place)
+        case _:
+            return uncatalogued(run, run.parts.text(run, callee), arguments, place)
+
+
+def call_function(run: Run, function: Function, arguments: Arguments, place: Place) -> Value:
+    """Runs a function of the user's with its arguments bound. Deep nesting and recursion end in unknown."""
+    if run.depth >= run.budget.depth:
+        return run.unknown("budget", f"calls nested deeper than {run.budget.depth}", place)
+    if sum(active.node is function.node for active in run.functions) >= RECURSION:
+        return run.unknown("recursion", f"{function.name} calls itself", place)
+    frame = Frame(function.unit, "function", parent=function.frame, module=function.frame.module, function=function)
+    frame.conditions = len(run.conditions)
+    bind_parameters(run, function, arguments, frame, place)
+    run.executed.add(id(function.node))
+    run.depth += 1
+    run.functions.append(function)
+    run.active.append(frame)
+    outer_loops, run.loops = run.loops, 0
+    try:
+        return _result(run, function, frame, place)
+    finally:
+        run.depth -= 1
+        run.functions.pop()
+        run.active.pop()
+        run.loops = outer_loops
+
+
+def _result(run: Run, function: Function, frame: Frame, place: Place) -> Value:
+    if isinstance(function.node, cst.Lambda):
+        return run.evaluate(function.node.body, frame)
+    flow = run.execute(function.node.body, frame)
+    if frame.yields:
+        return StreamValue(_joined(run, frame.yields, place), "generator")
+    if flow is not Flow.RETURN and not frame.returns:
+        return NONE
+    result: Value | None = None
+    for conditions, value in reversed(frame.returns):
+        if result is None:
+            result = value
+        else:
+            number = conditions[-1][0] if conditions else run.condition()
+            branch = conditions[-1][1] if conditions else 0
+            result = run.join(number, value, result, place) if branch == 0 else run.join(number, result, value, place)
+    return result if result is not None else Const(None)
+
+
+def _joined(run: Run, values: list[Value], place: Place) -> Value:
+    joined = values[-1]
+    for value in reversed(values[:-1]):
+        joined = run.join(run.condition(), value, joined, place)
+    return joined

@@ -1,0 +1,48 @@
+"""Attributes of typed library values."""
+
+from __future__ import annotations
+
+from valgap_lint.catalogue.entries import AttributeEntry
+from valgap_lint.interpret.machine import Run
+from valgap_lint.interpret.ports import as_data
+from valgap_lint.interpret.structure import map_leaf
+from valgap_lint.interpret.values import Data, ObjectPayload, Ref, StreamValue, TupleValue, Value
+from valgap_lint.ir.facts import Known
+from valgap_lint.ir.operations import Argument, Port
+from valgap_lint.ir.places import Place
+
+
+def library_attribute(run: Run, holder: Value, entry: AttributeEntry, place: Place) -> Value:
+    """What reading a catalogued attribute gives."""
+    match entry.effect:
+        case "labels" | "names":
+            return _labels(run, holder, entry, place)
+        case "identity":
+            data = as_data(run, holder, place) if not isinstance(holder, Ref) else holder
+            return Data(data.port, entry.returns or data.type) if isinstance(data, Data) else data
+        case "step":
+            leaf = as_data(run, holder, place)
+            return map_leaf(run, leaf, entry.op, entry.name, place, (Argument("name", Known(entry.name), None),), entry.returns)
+        case _:
+            own = _set_value(run, holder, entry.name.rpartition(".")[2])
+            return own if own is not None else run.unknown("data-dependent", entry.name.rpartition(".")[2], place)
+
+
+def _set_value(run: Run, holder: Value, name: str) -> Value | None:
+    payload = run.state.load(holder) if isinstance(holder, Ref) else None
+    if isinstance(payload, ObjectPayload):
+        passed = payload.arguments.get(name)
+        return payload.attributes.get(name) or (passed.value if passed is not None else None)
+    return None
+
+
+def _labels(run: Run, holder: Value, entry: AttributeEntry, place: Place) -> Value:
+    """The labels or names of a generator's files, in file order whatever order it delivers."""
+    if not isinstance(holder, StreamValue):
+        return run.unknown("data-dependent", entry.name, place)
+    element = holder.element
+    source = element.items[1] if isinstance(element, TupleValue) and len(element.items) > 1 else element
+    data = as_data(run, source, place)
+    name = entry.name.rpartition(".")[2]
+    number = run.recorder.emit("labels", entry.name, place, (data.port,), (Argument("name", Known(name), place),))
+    return Data(Port(number), "numpy.ndarray")

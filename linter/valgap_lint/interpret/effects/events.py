@@ -1,0 +1,102 @@
+"""Effect event: models compiled, saved, loaded, exported."""
+
+from __future__ import annotations
+
+from valgap_lint.interpret.effects.endpoints import scope
+from valgap_lint.interpret.effects.layers import as_layer
+from valgap_lint.interpret.effects.models import loaded, model_number
+from valgap_lint.interpret.elements import literal_items
+from valgap_lint.interpret.facts import as_argument
+from valgap_lint.interpret.library import LibraryCall
+from valgap_lint.interpret.machine import Run
+from valgap_lint.interpret.values import NONE, Const, Function, ObjectPayload, Passed, Ref, Symbol, Value
+from valgap_lint.ir.models import Layer
+from valgap_lint.ir.operations import Argument
+from valgap_lint.ir.timeline import Happening
+
+RESULTS = {"optimizer": "optimizer", "loss": "loss", "metrics": "metric", "weighted_metrics": "metric"}
+
+
+def event(run: Run, call: LibraryCall) -> Value:
+    """Something happens to a model."""
+    happening = Happening(call.entry.keys.text("happening"))
+    owner = call.entry.keys.text("model")
+    if happening is Happening.LOADED and not owner:
+        return _load_model(run, call)
+    receiver = call.receiver if owner in ("self", "") else call.value(owner)
+    if happening is Happening.WEIGHTS_SET and model_number(run, receiver) is None:
+        return NONE
+    number = run.parts.model_of(run, receiver, call.place)
+    arguments = tuple(as_argument(run, name, passed) for name, passed in call.bound.items() if name not in RESULTS)
+    objects = _compiled(run, call) if happening is Happening.COMPILED else ()
+    _record(run, call, number, happening, objects, _with_path(run, call, arguments))
+    if happening is Happening.SAVED:
+        _remember(run, call, receiver)
+    return NONE
+
+
+def _record(
+    run: Run, call: LibraryCall, number: int, happening: Happening, objects: tuple[Layer, ...], arguments: tuple[Argument, ...]
+) -> None:
+    run.recorder.event(
+        number, happening, call.place, objects=objects, arguments=arguments, scope=scope(run), conditional=bool(run.conditions)
+    )
+
+
+def _with_path(run: Run, call: LibraryCall, arguments: tuple[Argument, ...]) -> tuple[Argument, ...]:
+    path = call.given("path")
+    return arguments if path is None else (as_argument(run, "path", path), *arguments)
+
+
+def _remember(run: Run, call: LibraryCall, model: Value | None) -> None:
+    path = call.given("path")
+    if path is not None and isinstance(path.value, Const) and isinstance(path.value.value, str) and model is not None:
+        run.saved[path.value.value] = model
+
+
+def _load_model(run: Run, call: LibraryCall) -> Value:
+    """A model read from a file. One that this run saved there is the same model with those weights."""
+    path = call.given("path")
+    known = run.saved.get(str(path.value.value)) if path is not None and isinstance(path.value, Const) else None
+    value = known if known is not None else loaded(run, call)
+    number = run.parts.model_of(run, value, call.place)
+    _record(run, call, number, Happening.LOADED, (), _with_path(run, call, ()))
+    return value
+
+
+def _compiled(run: Run, call: LibraryCall) -> tuple[Layer, ...]:
+    """Optimizer, losses and metrics, and the schedules inside the optimizer."""
+    found: list[Layer] = []
+    for parameter, role in RESULTS.items():
+        passed = call.bound.get(parameter)
+        if passed is not None:
+            found.extend(_described(run, passed.value, passed, role))
+    return tuple(found)
+
+
+def _described(run: Run, value: Value, passed: Passed, role: str) -> list[Layer]:
+    items = literal_items(run, value)
+    named = run.dictionary(value)
+    if named is not None:
+        items = tuple(named.items.values())
+    if items is not None:
+        return [layer for item in items for layer in _described(run, item, passed, role)]
+    place = passed.place or run.somewhere
+    match value:
+        case Const(value=str() as name):
+            return [Layer(f"{role}:{name}", place)]
+        case Function():
+            return [Layer(f"{role}:function {value.name}", place)]
+        case Symbol():
+            return [Layer(run.canonical(value), place)]
+        case Ref():
+            payload = run.state.load(value)
+            if isinstance(payload, ObjectPayload):
+                nested = payload.arguments.get("learning_rate")
+                inner = _described(run, nested.value, nested, "schedule") if nested is not None and isinstance(nested.value, Ref) else []
+                return [as_layer(run, payload), *inner]
+            return []
+        case _:
+            return []
+
+

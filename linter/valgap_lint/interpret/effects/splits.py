@@ -1,0 +1,89 @@
+"""Effect split: data divided into parts that share a group."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from valgap_lint.interpret.facts import as_argument
+from valgap_lint.interpret.library import LibraryCall
+from valgap_lint.interpret.machine import Run
+from valgap_lint.interpret.ports import as_data
+from valgap_lint.interpret.structure import through
+from valgap_lint.interpret.values import Data, StreamValue, TupleValue, Value
+from valgap_lint.ir.facts import Known
+from valgap_lint.ir.operations import Argument, Port
+
+SETTINGS = ("size", "train_size", "test_size", "seed", "shuffle", "stratified", "stratify")
+
+
+def split(run: Run, call: LibraryCall) -> Value:
+    """Divides data as the entry's `how` says."""
+    return HOW.get(call.entry.keys.text("how"), other)(run, call)
+
+
+def _settings(run: Run, call: LibraryCall, part: str) -> tuple[Argument, ...]:
+    named: list[Argument] = [Argument("part", Known(part), None), Argument("splitter", Known(call.callee), None)]
+    for canonical, parameter in call.entry.parameters:
+        passed = call.bound.get(parameter)
+        if canonical in SETTINGS and passed is not None:
+            named.append(as_argument(run, {"stratify": "stratified"}.get(canonical, canonical), passed))
+    return tuple(named)
+
+
+def train_test_split(run: Run, call: LibraryCall) -> Value:
+    """`train_test_split(a, b)` gives a train, a test, b train, b test: the same rows of each."""
+    arrays = [as_data(run, passed.value, call.place) for passed in call.surplus or tuple(call.arguments.positional)]
+    group = run.recorder.group()
+    ports = tuple(array.port for array in arrays)
+    numbers = [
+        run.recorder.emit("split", call.callee, call.place, ports, _settings(run, call, part), max(len(ports), 1), group)
+        for part in ("train", "test")
+    ]
+    parts = [Data(Port(number, index), array.type) for index, array in enumerate(arrays) for number in numbers]
+    return TupleValue(tuple(parts))
+
+
+def split_dataset(run: Run, call: LibraryCall) -> Value:
+    """`split_dataset(ds, left_size=0.8)`: two datasets."""
+    value = call.value(call.entry.inputs[0]) if call.entry.inputs else None
+    if value is None:
+        return run.unknown("unmodelled-call", call.callee, call.place)
+    element = value.element if isinstance(value, StreamValue) else value
+    group = run.recorder.group()
+    parts = [
+        StreamValue(through(run, element, "split", call.callee, call.place, _settings(run, call, part), group), "tensorflow.data.Dataset")
+        for part in ("train", "test")
+    ]
+    return TupleValue(tuple(parts))
+
+
+def folds(run: Run, call: LibraryCall) -> Value:
+    """`KFold().split(X)`: pairs of row numbers, of training and of test rows."""
+    source = next(iter(call.bound.values()), None)
+    data = as_data(run, source.value, call.place) if source is not None else None
+    inputs = (data.port,) if data is not None else ()
+    group = run.recorder.group()
+    rows = tuple(
+        Data(Port(run.recorder.emit("split", call.callee, call.place, inputs, _settings(run, call, part), group=group)), "numpy.ndarray")
+        for part in ("train", "test")
+    )
+    return StreamValue(TupleValue(rows), "folds")
+
+
+def other(run: Run, call: LibraryCall) -> Value:
+    """A split into a number of parts that is not known."""
+    name = call.entry.inputs[0] if call.entry.inputs else ""
+    value = call.value(name) if name else next((p.value for p in call.bound.values()), None)
+    data = as_data(run, value, call.place) if value is not None else None
+    inputs = (data.port,) if data is not None else ()
+    described = (Argument("part", Known("one of the parts"), None), Argument("splitter", Known(call.callee), None))
+    number = run.recorder.emit("split", call.callee, call.place, inputs, described, group=run.recorder.group())
+    return StreamValue(Data(Port(number), data.type if data is not None else ""), "parts")
+
+
+HOW: Mapping[str, Callable[[Run, LibraryCall], Value]] = {
+    "train_test_split": train_test_split,
+    "split_dataset": split_dataset,
+    "kfold": folds,
+}
+

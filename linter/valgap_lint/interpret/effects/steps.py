@@ -1,0 +1,74 @@
+"""Effects source, step and identity."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from valgap_lint.catalogue.meaning import outcome
+from valgap_lint.interpret.branches import each
+from valgap_lint.interpret.effects.outcomes import realise
+from valgap_lint.interpret.library import LibraryCall, as_bound
+from valgap_lint.interpret.machine import Run
+from valgap_lint.interpret.ports import as_data, is_data
+from valgap_lint.interpret.quantities import measured_in
+from valgap_lint.interpret.structure import leaves, rebuild
+from valgap_lint.interpret.values import Alternatives, Const, Data, Measured, StatisticValue, StreamValue, TupleValue, Value
+
+
+def source(run: Run, call: LibraryCall) -> Value:
+    """Data enter the graph."""
+    return realise(run, call, outcome(call.entry, as_bound(run, call)), run.recorder.group())
+
+
+def step(run: Run, call: LibraryCall) -> Value:
+    """An operation on data. Applied to numbers that a script reports it stays a report, applied to plain numbers it is unknown."""
+    entry = call.entry
+    value = call.value(entry.inputs[0]) if entry.inputs else None
+    if value is not None:
+        numbers = measured_in(run, value)
+        if numbers:
+            return Measured(numbers)
+        if isinstance(value, Const) and entry.expansion is None:
+            return run.unknown("data-dependent", f"{call.callee}() of a number", call.place)
+        if isinstance(value, Alternatives) and not is_data(run, value):
+            return each(run, value, lambda item: _on(run, call, item), call.place)
+    return _on(run, call, value)
+
+
+def _on(run: Run, call: LibraryCall, value: Value | None) -> Value:
+    name = call.entry.inputs[0] if call.entry.inputs else ""
+    if isinstance(value, StreamValue) and name == "self":
+        results = [_one(run, call, name, leaf) for leaf in leaves(run, value, call.place)]
+        return rebuild(run, value, iter([as_data(run, result, call.place) for result in results]))
+    return _one(run, call, name, value)
+
+
+def _one(run: Run, call: LibraryCall, name: str, value: Value | None) -> Value:
+    if value is not None and name == "self":
+        call = replace(call, receiver=value)
+    result = realise(run, call, outcome(call.entry, as_bound(run, call)), run.recorder.group())
+    in_place = call.entry.keys.flag("in_place") or bool(call.bound.get("out") and call.bound["out"].value != Const(None))
+    if in_place and isinstance(result, Data):
+        target = call.bound["out"].value if "out" in call.bound and call.bound["out"].value != Const(None) else value
+        if isinstance(target, Data):
+            run.replace_data(target, result)
+    if isinstance(result, Data) and isinstance(value, Data) and call.entry.returns == "same":
+        return Data(result.port, value.type)
+    return result
+
+
+def identity(run: Run, call: LibraryCall) -> Value:
+    """The input itself, perhaps under another type."""
+    name = call.entry.inputs[0] if call.entry.inputs else "self"
+    value = call.value(name)
+    if value is None and call.surplus:
+        value = call.surplus[0].value
+    if value is None:
+        return run.unknown("unmodelled-call", f"{call.callee}()", call.place)
+    if isinstance(value, StreamValue | StatisticValue | Const) or measured_in(run, value):
+        return value
+    if isinstance(value, TupleValue) and any(isinstance(item, StreamValue) for item in value.items):
+        return value
+    data = as_data(run, value, call.place)
+    returns = call.entry.returns
+    return Data(data.port, data.type if returns in ("", "same") else returns)

@@ -1,0 +1,140 @@
+"""What iterating a value gives, and taking it apart."""
+
+from __future__ import annotations
+
+from valgap_lint.interpret.branches import each
+from valgap_lint.interpret.machine import Arguments, Run
+from valgap_lint.interpret.structure import map_leaf, through
+from valgap_lint.interpret.values import (
+    Alternatives,
+    Const,
+    Data,
+    DictPayload,
+    InstancePayload,
+    ListPayload,
+    Measured,
+    Passed,
+    Ref,
+    StreamValue,
+    TupleValue,
+    UnknownValue,
+    Value,
+)
+from valgap_lint.ir.facts import Known
+from valgap_lint.ir.operations import Argument
+from valgap_lint.ir.places import Place
+
+ITERATION = "iteration"
+
+
+def literal_items(run: Run, value: Value) -> tuple[Value, ...] | None:
+    """The items of an iterable whose length is known, else None."""
+    match value:
+        case TupleValue():
+            return value.items
+        case Ref():
+            payload = run.state.load(value)
+            if isinstance(payload, ListPayload) and payload.rest is None:
+                return payload.items
+            if isinstance(payload, DictPayload) and payload.rest is None:
+                return tuple(Const(key) for key in payload.items)
+            return None
+        case _:
+            return None
+
+
+def element_of(run: Run, value: Value, place: Place) -> Value:
+    """One element of an iterable, standing for all of them. Iterating data is a pass of its own."""
+    match value:
+        case StreamValue():
+            return through(run, value.element, "identity", ITERATION, place)
+        case Data():
+            return map_leaf(run, value, "identity", ITERATION, place)
+        case TupleValue():
+            return _any_of(run, value.items, place)
+        case Ref():
+            return _heap_element(run, value, place)
+        case Alternatives():
+            return each(run, value, lambda item: element_of(run, item, place), place)
+        case UnknownValue():
+            return run.unknown(value.reason.kind, f"an element of {value.reason.detail}", value.reason.place or place)
+        case _:
+            return run.unknown("data-dependent", "an element of an iterable", place)
+
+
+def _heap_element(run: Run, ref: Ref, place: Place) -> Value:
+    payload = run.state.load(ref)
+    match payload:
+        case ListPayload():
+            items = payload.items if payload.rest is None else (*payload.items, payload.rest)
+            return _any_of(run, items, place)
+        case DictPayload():
+            return run.unknown("data-dependent", "a key of a dict", place)
+        case InstancePayload():
+            return sequence_item(run, ref, place)
+        case _:
+            return run.unknown("data-dependent", "an element of an object", place)
+
+
+def sequence_item(run: Run, ref: Ref, place: Place) -> Value:
+    """What `__getitem__`, or else `__iter__` or `__next__`, of a user's class gives."""
+    method = run.parts.member(run, ref, "__getitem__")
+    if method is not None:
+        index = Passed(run.unknown("data-dependent", "the index of a batch", place), place)
+        return run.call(method, Arguments((index,)), place)
+    for name in ("__iter__", "__next__", "__call__"):
+        method = run.parts.member(run, ref, name)
+        if method is not None:
+            produced = run.call(method, Arguments(), place)
+            return produced if name == "__next__" or produced == ref else element_of(run, produced, place)
+    return run.unknown("data-dependent", "an element of an object", place)
+
+
+def _any_of(run: Run, items: tuple[Value, ...], place: Place) -> Value:
+    distinct = list(dict.fromkeys(items))
+    if not distinct:
+        return run.unknown("data-dependent", "an element of an empty list", place)
+    if len(distinct) > run.budget.alternatives:
+        return run.unknown("data-dependent", "one of many elements", place)
+    joined = distinct[-1]
+    for item in reversed(distinct[:-1]):
+        joined = run.join(run.condition(), item, joined, place)
+    return joined
+
+
+def unpack(run: Run, value: Value, count: int, starred: int | None, place: Place) -> list[Value]:
+    """A value taken apart into `count` targets, of which the one at `starred` takes a list of the surplus."""
+    items = literal_items(run, value)
+    if items is None or not _fits(len(items), count, starred):
+        return [item_at(run, value, index, count, place) for index in range(count)]
+    if starred is None:
+        return list(items)
+    tail = count - starred - 1
+    middle = items[starred : len(items) - tail]
+    return [*items[:starred], run.state.allocate(ListPayload(middle)), *items[len(items) - tail :]]
+
+
+def _fits(length: int, count: int, starred: int | None) -> bool:
+    return length == count if starred is None else length >= count - 1
+
+
+def item_at(run: Run, value: Value, index: int, count: int, place: Place) -> Value:
+    """Item `index` of a value that is taken apart into `count` parts."""
+    match value:
+        case Alternatives():
+            return each(run, value, lambda item: item_at(run, item, index, count, place), place)
+        case TupleValue() if index < len(value.items):
+            return value.items[index]
+        case StreamValue():
+            return element_of(run, value, place)
+        case Data():
+            argument = Argument("name", Known(f"item {index} of {count}"), None)
+            return map_leaf(run, value, "transform", "unpack", place, (argument,))
+        case Measured():
+            return run.parts.select(run, value, Const(index), place)
+        case Ref():
+            return element_of(run, value, place)
+        case UnknownValue():
+            return run.item(value, index, place)
+        case _:
+            return run.unknown("data-dependent", f"item {index} of a value", place)

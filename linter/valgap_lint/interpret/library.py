@@ -1,0 +1,129 @@
+"""Calls of library names: bound to their signature, then performed by the effect that the catalogue gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from valgap_lint.catalogue.entries import CallEntry
+from valgap_lint.catalogue.outcomes import Bound
+from valgap_lint.interpret.binding import lift
+from valgap_lint.interpret.facts import as_argument
+from valgap_lint.interpret.machine import Arguments, Run
+from valgap_lint.interpret.opaque import uncatalogued
+from valgap_lint.interpret.standard import standard_call
+from valgap_lint.interpret.values import (
+    ClassValue,
+    Const,
+    LibraryMethod,
+    ObjectPayload,
+    Passed,
+    Ref,
+    Symbol,
+    Value,
+)
+from valgap_lint.ir.operations import Argument
+from valgap_lint.ir.places import Place
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryCall:
+    """A call of a catalogued name. `bound` holds every parameter that was given or has a default; `surplus` what went to `*args`."""
+
+    entry: CallEntry
+    receiver: Value | None
+    arguments: Arguments
+    bound: dict[str, Passed]
+    place: Place
+    surplus: tuple[Passed, ...] = ()
+
+    @property
+    def callee(self) -> str:
+        return self.entry.name
+
+    def value(self, name: str) -> Value | None:
+        """What was passed for a parameter, `self` for the receiver; None when there is nothing."""
+        if name == "self":
+            return self.receiver
+        passed = self.bound.get(name)
+        return passed.value if passed is not None else None
+
+    def given(self, name: str) -> Passed | None:
+        """What was passed for the parameter that a canonical argument comes from; a default has no place."""
+        return self.bound.get(self.entry.parameter(name, name))
+
+
+def call_library(run: Run, symbol: Symbol, arguments: Arguments, place: Place) -> Value:
+    """Calls a name of a library."""
+    canonical = run.canonical(symbol)
+    run.recorder.callees.setdefault(canonical)
+    modelled = standard_call(run, canonical, arguments, place)
+    if modelled is not None:
+        return modelled
+    entry = run.catalogue.call(canonical)
+    if entry is not None:
+        return perform(run, entry, None, arguments, place)
+    owner, _, method = canonical.rpartition(".")
+    entry = run.catalogue.method(owner, method) if owner and method else None
+    if entry is not None and arguments.positional:
+        rest = Arguments(arguments.positional[1:], arguments.keyword, arguments.open)
+        return perform(run, entry, arguments.positional[0].value, rest, place)
+    return uncatalogued(run, canonical, arguments, place)
+
+
+def call_library_method(run: Run, method: LibraryMethod, arguments: Arguments, place: Place) -> Value:
+    """Calls a method of a library class on its receiver."""
+    run.recorder.callees.setdefault(method.callee)
+    receiver = method.receiver
+    if isinstance(receiver, ClassValue) and arguments.positional:
+        receiver = arguments.positional[0].value
+        arguments = Arguments(arguments.positional[1:], arguments.keyword, arguments.open)
+    entry = run.catalogue.call(method.callee)
+    if entry is None:
+        return uncatalogued(run, method.callee, arguments, place, receiver)
+    return perform(run, entry, receiver, arguments, place)
+
+
+def perform(run: Run, entry: CallEntry, receiver: Value | None, arguments: Arguments, place: Place) -> Value:
+    """Binds the arguments and performs the entry's effect."""
+    effect = run.parts.effects.get(entry.effect)
+    bound, surplus = _bind(run, entry, arguments, place)
+    call = LibraryCall(entry, receiver, arguments, bound, place, surplus)
+    return effect(run, call) if effect is not None else uncatalogued(run, entry.name, arguments, place, receiver)
+
+
+def _bind(run: Run, entry: CallEntry, arguments: Arguments, place: Place) -> tuple[dict[str, Passed], tuple[Passed, ...]]:
+    if entry.signature is None:
+        return dict(arguments.keyword), arguments.positional
+    binding = entry.signature.bind(arguments.positional, arguments.keyword)
+    bound = dict(binding.given)
+    for name, default in binding.defaults.items():
+        hidden = run.unknown("argument", f"{name} may be given by a star-argument", place) if arguments.open else None
+        bound[name] = Passed(hidden if hidden is not None else lift(run, default), None)
+    bound.update(binding.extra or {})
+    bound.update({name: value for name, value in (binding.unexpected or {}).items() if not name.startswith("*")})
+    return bound, binding.rest
+
+
+def as_bound(run: Run, call: LibraryCall) -> Bound:
+    """The call as the catalogue's functions see it: facts of all arguments, and those of the object's constructor as `self.<name>`."""
+    arguments = [as_argument(run, name, passed) for name, passed in call.bound.items()]
+    if isinstance(call.receiver, Ref):
+        payload = run.state.load(call.receiver)
+        if isinstance(payload, ObjectPayload):
+            arguments += own_arguments(run, payload)
+    return Bound(call.entry.name, tuple(arguments))
+
+
+def own_arguments(run: Run, payload: ObjectPayload) -> list[Argument]:
+    """A library object's constructor arguments as `self.<name>`; attributes set later win."""
+    own = {**payload.arguments}
+    for name, value in payload.attributes.items():
+        if name in own:
+            own[name] = Passed(value, payload.place)
+    return [as_argument(run, f"self.{name}", passed) for name, passed in own.items()]
+
+
+def constant_of(call: LibraryCall, name: str) -> object:
+    """The constant passed for a parameter, None where it is not one."""
+    value = call.value(name)
+    return value.value if isinstance(value, Const) else None

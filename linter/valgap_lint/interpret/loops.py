@@ -1,0 +1,88 @@
+"""Loops: over literals they unroll; others run their body once on what any turn would see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import libcst as cst
+
+from valgap_lint.interpret.assignment import assign
+from valgap_lint.interpret.elements import element_of, literal_items
+from valgap_lint.interpret.machine import Flow, Run
+from valgap_lint.interpret.scopes import Frame
+from valgap_lint.interpret.truth import truth
+from valgap_lint.interpret.values import Const, Measured, UnknownValue, Value
+from valgap_lint.ir.facts import Reason
+
+
+def for_loop(run: Run, node: cst.For, frame: Frame) -> Flow:
+    iterable = run.evaluate(node.iter, frame)
+    items = literal_items(run, iterable)
+    if items is not None and len(items) <= run.budget.turns:
+        flow = _unrolled(run, node, items, frame)
+    else:
+        flow = _summarised(run, node, element_of(run, iterable, frame.unit.place(node.iter)), frame)
+    if node.orelse is not None and flow is Flow.NEXT:
+        return run.execute(node.orelse.body, frame)
+    return Flow.NEXT if flow is Flow.LOOP_EXIT else flow
+
+
+def _unrolled(run: Run, node: cst.For, items: tuple[Value, ...], frame: Frame) -> Flow:
+    for item in items:
+        assign(run, node.target, item, frame)
+        flow = run.execute(node.body, frame)
+        if flow.leaves:
+            return flow
+    return Flow.NEXT
+
+
+def _summarised(run: Run, node: cst.For, element: Value, frame: Frame) -> Flow:
+    forget_carried(run, node.body, frame)
+    assign(run, node.target, element, frame)
+    return _once(run, node.body, frame)
+
+
+def _once(run: Run, body: cst.BaseSuite, frame: Frame) -> Flow:
+    run.loops += 1
+    try:
+        flow = run.execute(body, frame)
+    finally:
+        run.loops -= 1
+    return Flow.NEXT if flow is Flow.RAISE else flow
+
+
+def while_loop(run: Run, node: cst.While, frame: Frame) -> Flow:
+    if truth(run, run.evaluate(node.test, frame)) is False:
+        return run.execute(node.orelse.body, frame) if node.orelse is not None else Flow.NEXT
+    forget_carried(run, node.body, frame)
+    flow = _once(run, node.body, frame)
+    return Flow.NEXT if flow is Flow.LOOP_EXIT else flow
+
+
+def forget_carried(run: Run, body: cst.BaseSuite, frame: Frame) -> None:
+    """Constants that the body assigns are not known at the start of a turn."""
+    for name in sorted(set(_assigned(body))):
+        holder = frame.target(name)
+        before = holder.cells.get(name)
+        if isinstance(before, Const | Measured) and not _none(before):
+            reason = Reason("loop-carried", f"{name} changes in the loop", frame.unit.place(body))
+            run.state.write(holder.cells, name, UnknownValue(reason))
+
+
+def _none(value: Value) -> bool:
+    return isinstance(value, Const) and value.value is None
+
+
+def _assigned(node: cst.CSTNode) -> Iterator[str]:
+    match node:
+        case cst.FunctionDef() | cst.ClassDef() | cst.Lambda():
+            return
+        case cst.AugAssign(target=cst.Name() as target):
+            yield target.value
+        case cst.Assign():
+            for item in node.targets:
+                if isinstance(item.target, cst.Name):
+                    yield item.target.value
+        case _:
+            for child in node.children:
+                yield from _assigned(child)

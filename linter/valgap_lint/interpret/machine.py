@@ -1,0 +1,240 @@
+"""The run itself: what all parts of the symbolic run share, and the dispatch between them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from valgap_lint.catalogue.catalogue import Catalogue
+from valgap_lint.interpret.budget import Budget
+from valgap_lint.interpret.recorder import Recorder
+from valgap_lint.interpret.scopes import Frame
+from valgap_lint.interpret.state import State
+from valgap_lint.interpret.values import (
+    ClassValue,
+    Data,
+    DictPayload,
+    Function,
+    InstancePayload,
+    ListPayload,
+    Passed,
+    Ref,
+    Symbol,
+    UnknownValue,
+    Value,
+)
+from valgap_lint.ir.facts import Reason
+from valgap_lint.ir.places import Place, Position, Span
+
+if TYPE_CHECKING:
+    from valgap_lint.interpret.library import LibraryCall
+    from valgap_lint.interpret.model_record import ModelRecord
+    from valgap_lint.interpret.modules import Modules
+
+
+class Flow(Enum):
+    """How a block ended."""
+
+    NEXT = "next"
+    RETURN = "return"
+    LOOP_EXIT = "loop-exit"
+    RAISE = "raise"
+
+    @property
+    def leaves(self) -> bool:
+        """True when what follows in the same function is not reached."""
+        return self in (Flow.RETURN, Flow.RAISE)
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """The arguments of a call. `open` is True when a star-argument hid some of them."""
+
+    positional: tuple[Passed, ...] = ()
+    keyword: Mapping[str, Passed] = field(default_factory=dict)
+    open: bool = False
+
+    def all(self) -> tuple[Passed, ...]:
+        return (*self.positional, *self.keyword.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The interpreter's parts, which know the run but which it may not import."""
+
+    evaluators: Mapping[type[cst.CSTNode], Callable[..., Value]]
+    executors: Mapping[type[cst.CSTNode], Callable[..., Flow]]
+    effects: Mapping[str, Callable[[Run, LibraryCall], Value]]
+    call: Callable[[Run, Value, Arguments, Place], Value]
+    join: Callable[[Run, int, Value, Value, Place], Value]
+    attribute: Callable[[Run, Value, str, Place], Value]
+    select: Callable[[Run, Value, Value, Place], Value]
+    element: Callable[[Run, Value, Place], Value]
+    items: Callable[[Run, Value], tuple[Value, ...] | None]
+    call_model: Callable[[Run, Ref, int, Arguments, Place], Value]
+    parent_of: Callable[[Run, Frame, Place], Value]
+    member: Callable[[Run, Ref, str], Value | None]
+    model_of: Callable[[Run, Value | None, Place], int]
+    text: Callable[[Run, Value], str]
+
+
+class Run:
+    """One symbolic run over a group of linked files. The parts of the interpreter are functions that take it first."""
+
+    def __init__(self, catalogue: Catalogue, budget: Budget, parts: Parts, modules: Modules) -> None:
+        self.catalogue = catalogue
+        self.budget = budget
+        self.parts = parts
+        self.modules = modules
+        self.state = State()
+        self.recorder = Recorder()
+        self.exhausted: Reason | None = None
+        self.conditions: list[tuple[int, int]] = []
+        self.depth = 0
+        self.loops = 0
+        self.tapes = 0
+        self.functions: list[Function] = []
+        self.active: list[Frame] = []
+        self.executed: set[int] = set()
+        self.declared: list[Function] = []
+        self.classes: list[ClassValue] = []
+        self.instances: dict[ClassValue, Ref] = {}
+        self.sources: dict[UnknownValue, int] = {}
+        self.saved: dict[str, Value] = {}
+        self.predictions: dict[int, tuple[int, int]] = {}
+        self.model_records: dict[int, ModelRecord] = {}
+        self.model_refs: dict[int, Ref] = {}
+        self.unknown_models: dict[UnknownValue, int] = {}
+        self.printed: list[tuple[tuple[int, ...], Place]] = []
+        self.somewhere = Place("", None, Span(Position(1, 1), Position(1, 1)))
+        self._parts_of: dict[tuple[UnknownValue, object], UnknownValue] = {}
+        self._tokens = 0
+        self._conditions = 0
+
+    def evaluate(self, node: cst.BaseExpression, frame: Frame) -> Value:
+        """The value of an expression."""
+        if not self.budget.spend():
+            return self._spent(frame.unit.place(node))
+        evaluator = self.parts.evaluators.get(type(node))
+        if evaluator is None:
+            return self.unknown("unsupported-syntax", type(node).__name__, frame.unit.place(node))
+        return evaluator(self, node, frame)
+
+    def execute(self, body: cst.BaseSuite | cst.Module, frame: Frame) -> Flow:
+        """Runs the statements of a block in order until one leaves it."""
+        for statement in body.body:
+            flow = self.statement(statement, frame)
+            if flow is not Flow.NEXT:
+                return flow
+        return Flow.NEXT
+
+    def statement(self, node: cst.CSTNode, frame: Frame) -> Flow:
+        """Runs one statement."""
+        if not self.budget.spend():
+            self._spent(frame.unit.place(node))
+            return Flow.RAISE
+        executor = self.parts.executors.get(type(node))
+        return executor(self, node, frame) if executor else Flow.NEXT
+
+    def call(self, callee: Value, arguments: Arguments, place: Place) -> Value:
+        """The value of calling `callee`."""
+        return self.parts.call(self, callee, arguments, place)
+
+    def join(self, condition: int, a: Value, b: Value, place: Place) -> Value:
+        """The value that is `a` in branch 0 of a condition and `b` in branch 1."""
+        return self.parts.join(self, condition, a, b, place)
+
+    def unknown(self, kind: str, detail: str, place: Place | None) -> UnknownValue:
+        """A fresh unknown value. Its reason counts only once the value matters to data."""
+        self._tokens += 1
+        return UnknownValue(Reason(kind, detail, place), self._tokens)
+
+    def item(self, holder: UnknownValue, key: object, place: Place) -> UnknownValue:
+        """A part of an unknown value: the same part of the same value is always the same."""
+        if (holder, key) not in self._parts_of:
+            shown = key if isinstance(key, str) and key.startswith(".") else f"[{key!r}]"
+            self._parts_of[holder, key] = self.unknown(holder.reason.kind, f"{holder.reason.detail}{shown}", holder.reason.place or place)
+        return self._parts_of[holder, key]
+
+    def condition(self) -> int:
+        """A number for a branch that cannot be decided."""
+        self._conditions += 1
+        return self._conditions
+
+    def canonical(self, symbol: Symbol) -> str:
+        """The canonical name of a library symbol."""
+        return self.catalogue.resolve(symbol.name)
+
+    @contextmanager
+    def under(self, condition: int, branch: int) -> Iterator[None]:
+        """Runs a block as one branch of an undecided condition."""
+        self.conditions.append((condition, branch))
+        try:
+            yield
+        finally:
+            self.conditions.pop()
+
+    def dictionary(self, value: Value) -> DictPayload | None:
+        """The content of a dict, None for anything else."""
+        payload = self.state.load(value) if isinstance(value, Ref) else None
+        return payload if isinstance(payload, DictPayload) else None
+
+    def append(self, ref: Ref, item: Value, place: Place) -> None:
+        """Adds to a list: inside a loop that stands for many turns, an unknown number of times."""
+        payload = self.state.load(ref)
+        if not isinstance(payload, ListPayload):
+            return
+        if self.loops or payload.rest is not None:
+            rest = item if payload.rest is None else self.join(self.condition(), payload.rest, item, place)
+            self.state.store(ref, ListPayload(payload.items, rest, payload.kind))
+        else:
+            self.state.store(ref, ListPayload((*payload.items, item), None, payload.kind))
+
+    def extend(self, ref: Ref, added: Value, place: Place) -> None:
+        """Adds all of an iterable to a list."""
+        known = self.parts.items(self, added)
+        if known is not None and not self.loops:
+            for item in known:
+                self.append(ref, item, place)
+            return
+        payload = self.state.load(ref)
+        if isinstance(payload, ListPayload):
+            element = self.parts.element(self, added, place)
+            rest = element if payload.rest is None else self.join(self.condition(), payload.rest, element, place)
+            self.state.store(ref, ListPayload(payload.items, rest, payload.kind))
+
+    def parameter(self, function: Function, name: str) -> UnknownValue:
+        """A parameter of a function of which no call is seen."""
+        return self.unknown("parameter", f"parameter {name} of {function.name}", function.unit.place(function.node))
+
+    def replace_data(self, old: Data, new: Data) -> None:
+        """Binds every name that holds `old` to `new`: what a change in place does."""
+        for frame in self.frames():
+            for name, value in list(frame.cells.items()):
+                if isinstance(value, Data) and value.port == old.port:
+                    self.state.write(frame.cells, name, new)
+
+    def frames(self) -> Iterator[Frame]:
+        """The frames that are being run, innermost first."""
+        seen: set[int] = set()
+        for frame in reversed(self.active):
+            current: Frame | None = frame
+            while current is not None and id(current) not in seen:
+                seen.add(id(current))
+                yield current
+                current = current.parent
+
+    def instance(self, ref: Ref) -> InstancePayload | None:
+        """The content of an instance of a user's class, None for anything else."""
+        payload = self.state.load(ref)
+        return payload if isinstance(payload, InstancePayload) else None
+
+    def _spent(self, place: Place) -> UnknownValue:
+        if self.exhausted is None:
+            self.exhausted = Reason("budget", "the budget of steps is used up", place)
+        return UnknownValue(self.exhausted)

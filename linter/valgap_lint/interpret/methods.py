@@ -1,0 +1,184 @@
+"""Methods of Python's own containers, texts and numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from valgap_lint.interpret.elements import element_of
+from valgap_lint.interpret.machine import Arguments, Run
+from valgap_lint.interpret.opaque import uncatalogued
+from valgap_lint.interpret.quantities import measured_in
+from valgap_lint.interpret.subscripts import get_item
+from valgap_lint.interpret.values import (
+    NONE,
+    BuiltinMethod,
+    Const,
+    DictPayload,
+    HistoryValue,
+    ListPayload,
+    Measured,
+    Ref,
+    TupleValue,
+    Value,
+)
+from valgap_lint.ir.places import Place
+
+TEXT_METHODS = frozenset(
+    {"lower", "upper", "strip", "lstrip", "rstrip", "replace", "format", "startswith", "endswith", "title", "capitalize", "zfill"}
+)
+
+
+def call_builtin_method(run: Run, method: BuiltinMethod, arguments: Arguments, place: Place) -> Value:
+    """Calls a method of a built-in value."""
+    receiver = method.receiver
+    match receiver:
+        case Ref():
+            payload = run.state.load(receiver)
+            table: Mapping[str, Callable[..., Value]] = LIST_METHODS if isinstance(payload, ListPayload) else DICT_METHODS
+            action = table.get(method.name)
+            if action is not None:
+                return action(run, receiver, arguments, place)
+            return uncatalogued(run, method.name, arguments, place, receiver)
+        case Const(value=str()):
+            return _text_method(run, receiver, method.name, arguments, place)
+        case HistoryValue():
+            return get_item(run, receiver, _first(arguments), place) if method.name == "get" else run.unknown(
+                "data-dependent", f"history.{method.name}()", place
+            )
+        case Measured():
+            return receiver
+        case _:
+            return uncatalogued(run, method.name, arguments, place, receiver)
+
+
+def _first(arguments: Arguments) -> Value:
+    return arguments.positional[0].value if arguments.positional else NONE
+
+
+def _text_method(run: Run, receiver: Const, name: str, arguments: Arguments, place: Place) -> Value:
+    values = [passed.value for passed in arguments.all()]
+    numbers = tuple(number for value in values for number in measured_in(run, value))
+    if numbers:
+        return Measured(tuple(dict.fromkeys(numbers)))
+    texts = [value.value for value in values if isinstance(value, Const)]
+    if name in TEXT_METHODS and len(texts) == len(values) and not arguments.keyword:
+        try:
+            return Const(getattr(receiver.value, name)(*texts))
+        except (TypeError, ValueError, IndexError, KeyError):
+            return run.unknown("data-dependent", "a text", place)
+    if name == "split" and len(texts) == len(values) and isinstance(receiver.value, str):
+        separator = texts[0] if texts and isinstance(texts[0], str) and texts[0] else None
+        return run.state.allocate(ListPayload(tuple(Const(part) for part in receiver.value.split(separator))))
+    return run.unknown("data-dependent", "a text", place)
+
+
+def append(run: Run, receiver: Ref, arguments: Arguments, place: Place) -> Value:
+    run.append(receiver, _first(arguments), place)
+    return NONE
+
+
+def extend(run: Run, receiver: Ref, arguments: Arguments, place: Place) -> Value:
+    run.extend(receiver, _first(arguments), place)
+    return NONE
+
+
+def insert(run: Run, receiver: Ref, arguments: Arguments, place: Place) -> Value:
+    payload = run.state.load(receiver)
+    if isinstance(payload, ListPayload) and len(arguments.positional) == 2:
+        index, item = arguments.positional[0].value, arguments.positional[1].value
+        if isinstance(index, Const) and index.value == 0 and not run.loops:
+            run.state.store(receiver, ListPayload((item, *payload.items), payload.rest, payload.kind))
+        else:
+            run.append(receiver, item, place)
+    return NONE
+
+
+def pop_item(run: Run, receiver: Ref, arguments: Arguments, place: Place) -> Value:
+    payload = run.state.load(receiver)
+    assert isinstance(payload, ListPayload)
+    if payload.items and payload.rest is None and not arguments.positional and not run.loops:
+        run.state.store(receiver, ListPayload(payload.items[:-1], None, payload.kind))
+        return payload.items[-1]
+    return element_of(run, receiver, place)
+
+
+def copied(run: Run, receiver: Ref, arguments: Arguments, place: Place) -> Value:
+    return run.state.allocate(run.state.load(receiver))
+
+
+def unchanged(run: Run, receiver: Ref, arguments: Arguments, place: Place) -> Value:
+    return NONE
+
+
+def number(run: Run, receiver: Ref, arguments: Arguments, place: Place) -> Value:
+    return run.unknown("data-dependent", "a position in a list", place)
+
+
+def get(run: Run, receiver: Ref, arguments: Arguments, place: Place) -> Value:
+    payload = run.state.load(receiver)
+    key = _first(arguments)
+    if isinstance(payload, DictPayload) and isinstance(key, Const) and payload.rest is None and key.value not in payload.items:
+        return arguments.positional[1].value if len(arguments.positional) > 1 else NONE
+    return get_item(run, receiver, key, place)
+
+
+def items(run: Run, receiver: Ref, arguments: Arguments, place: Place) -> Value:
+    payload = run.state.load(receiver)
+    assert isinstance(payload, DictPayload)
+    if payload.rest is not None:
+        return run.state.allocate(ListPayload((), TupleValue((run.unknown("data-dependent", "a key", place), payload.rest))))
+    return TupleValue(tuple(TupleValue((Const(key), value)) for key, value in payload.items.items()))
+
+
+def keys(run: Run, receiver: Ref, arguments: Arguments, place: Place) -> Value:
+    payload = run.state.load(receiver)
+    assert isinstance(payload, DictPayload)
+    if payload.rest is not None:
+        return run.unknown("data-dependent", "the keys of a dict", place)
+    return TupleValue(tuple(Const(key) for key in payload.items))
+
+
+def values(run: Run, receiver: Ref, arguments: Arguments, place: Place) -> Value:
+    payload = run.state.load(receiver)
+    assert isinstance(payload, DictPayload)
+    if payload.rest is not None:
+        return run.state.allocate(ListPayload((), payload.rest))
+    return TupleValue(tuple(payload.items.values()))
+
+
+def update(run: Run, receiver: Ref, arguments: Arguments, place: Place) -> Value:
+    payload = run.state.load(receiver)
+    assert isinstance(payload, DictPayload)
+    other = run.dictionary(_first(arguments)) if arguments.positional else None
+    added = {**(other.items if other is not None else {}), **{name: passed.value for name, passed in arguments.keyword.items()}}
+    rest = other.rest if other is not None else (_first(arguments) if arguments.positional else payload.rest)
+    run.state.store(receiver, DictPayload({**payload.items, **added}, rest if rest is not None else payload.rest))
+    return NONE
+
+
+LIST_METHODS: Mapping[str, Callable[[Run, Ref, Arguments, Place], Value]] = {
+    "append": append,
+    "add": append,
+    "extend": extend,
+    "insert": insert,
+    "pop": pop_item,
+    "copy": copied,
+    "sort": unchanged,
+    "reverse": unchanged,
+    "clear": unchanged,
+    "remove": unchanged,
+    "index": number,
+    "count": number,
+}
+
+DICT_METHODS: Mapping[str, Callable[[Run, Ref, Arguments, Place], Value]] = {
+    "get": get,
+    "pop": get,
+    "setdefault": get,
+    "items": items,
+    "keys": keys,
+    "values": values,
+    "update": update,
+    "copy": copied,
+}
+

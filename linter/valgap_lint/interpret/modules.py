@@ -1,0 +1,59 @@
+"""The project's own modules: found beside the files under analysis, and run once each when first imported."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from valgap_lint.interpret.machine import Flow, Run
+from valgap_lint.interpret.scopes import Frame, Unit
+from valgap_lint.interpret.values import Const, Value
+from valgap_lint.syntax.parse import ParsedFile
+
+Loader = Callable[[str, int, str], "ParsedFile | None"]
+"""Finds a module of the project: dotted name, number of leading dots, path of the importing file. None when it is not the project's."""
+
+
+class Modules:
+    """Module frames by path."""
+
+    def __init__(self, loader: Loader) -> None:
+        self._loader = loader
+        self._frames: dict[str, Frame] = {}
+        self._found: dict[tuple[str, int, str], ParsedFile | None] = {}
+        self.files: dict[str, None] = {}
+
+    def load(self, run: Run, name: str, level: int, importer: Frame) -> Frame | None:
+        """The frame of a module of the project, run on first use; None for library modules. A cyclic import sees what is there so far."""
+        if level == 0 and run.catalogue.knows(name.partition(".")[0]):
+            return None
+        key = (name, level, importer.root.module)
+        if key not in self._found:
+            self._found[key] = self._loader(name, level, importer.root.module)
+        parsed = self._found[key]
+        return self.run_file(run, parsed, name.rpartition(".")[2]) if parsed is not None and parsed.cells else None
+
+    def frame(self, module: str) -> Frame | None:
+        """The frame of a module that was run."""
+        return self._frames.get(module)
+
+    def all_frames(self) -> tuple[Frame, ...]:
+        """The frames of all modules that were run, in order."""
+        return tuple(self._frames.values())
+
+    def run_file(self, run: Run, parsed: ParsedFile, name: str) -> Frame:
+        """Runs a file's cells in order in one frame, which carries the path as its module name."""
+        if parsed.path in self._frames:
+            return self._frames[parsed.path]
+        self.files.setdefault(parsed.path)
+        cells: dict[str, Value] = {"__name__": Const(name), "__file__": Const(parsed.path)}
+        frame = Frame(Unit(parsed.path, parsed.cells[0]), "module", cells, module=parsed.path)
+        self._frames[parsed.path] = frame
+        outer_conditions, run.conditions = run.conditions, []
+        run.active.append(frame)
+        for cell in parsed.cells:
+            frame.unit = Unit(parsed.path, cell)
+            if run.execute(cell.module, frame) is Flow.RAISE and run.exhausted is not None:
+                break
+        run.active.pop()
+        run.conditions = outer_conditions
+        return frame

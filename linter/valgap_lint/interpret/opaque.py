@@ -1,0 +1,40 @@
+"""Calls that nothing is known of: data that go in come out of a step that could not be read."""
+
+from __future__ import annotations
+
+from valgap_lint.interpret.machine import Arguments, Run
+from valgap_lint.interpret.ports import as_data, is_data
+from valgap_lint.interpret.quantities import measured_in
+from valgap_lint.interpret.values import Data, Measured, Passed, StreamValue, UnknownValue, Value
+from valgap_lint.ir.facts import Reason
+from valgap_lint.ir.operations import Port
+from valgap_lint.ir.places import Place
+
+
+def uncatalogued(run: Run, callee: str, arguments: Arguments, place: Place, receiver: Value | None = None) -> Value:
+    """The result of a call that the catalogue does not explain."""
+    passed = (*((Passed(receiver, place),) if receiver is not None else ()), *arguments.all())
+    numbers = tuple(dict.fromkeys(number for item in passed for number in measured_in(run, item.value)))
+    if numbers:
+        return Measured(numbers)
+    data = tuple(item for item in passed if is_data(run, item.value))
+    if not data:
+        return run.unknown("unmodelled-call", f"{callee}()", place)
+    ports = tuple(dict.fromkeys(as_data(run, item.value, place).port for item in data))
+    reason = Reason("unmodelled-call", f"{callee}()", place)
+    number = run.recorder.opaque(callee, place, ports, signature(run, callee, arguments), reason)
+    result = Data(Port(number))
+    return StreamValue(result) if isinstance(data[0].value, StreamValue) and receiver is not None else result
+
+
+def signature(run: Run, callee: str, arguments: Arguments) -> str:
+    """A call without its data arguments, as text: two calls of one signature are assumed to do the same."""
+    parts = [_word(run, passed.value) for passed in arguments.positional]
+    parts += [f"{name}={_word(run, passed.value)}" for name, passed in sorted(arguments.keyword.items())]
+    return f"{callee}({', '.join(parts)})"
+
+
+def _word(run: Run, value: Value) -> str:
+    if is_data(run, value):
+        return "_"
+    return f"?{value.token}" if isinstance(value, UnknownValue) else run.parts.text(run, value)

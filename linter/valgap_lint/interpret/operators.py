@@ -1,0 +1,258 @@
+"""Operators on abstract values: exact on constants, affine maps on data, unknown elsewhere."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping
+
+import libcst as cst
+
+from valgap_lint.interpret.arithmetic import combine
+from valgap_lint.interpret.branches import each
+from valgap_lint.interpret.machine import Arguments, Run
+from valgap_lint.interpret.ports import is_data
+from valgap_lint.interpret.quantities import compare_values, measured_in
+from valgap_lint.interpret.scopes import Frame
+from valgap_lint.interpret.truth import truth
+from valgap_lint.interpret.values import (
+    Alternatives,
+    Const,
+    Data,
+    InstancePayload,
+    ListPayload,
+    Measured,
+    Passed,
+    Ref,
+    TupleValue,
+    UnknownValue,
+    Value,
+)
+from valgap_lint.ir.places import Place
+
+SYMBOLS: Mapping[type[cst.CSTNode], str] = {
+    cst.Add: "+",
+    cst.Subtract: "-",
+    cst.Multiply: "*",
+    cst.Divide: "/",
+    cst.FloorDivide: "//",
+    cst.Modulo: "%",
+    cst.Power: "**",
+    cst.MatrixMultiply: "@",
+    cst.BitAnd: "&",
+    cst.BitOr: "|",
+    cst.BitXor: "^",
+    cst.LeftShift: "<<",
+    cst.RightShift: ">>",
+    cst.AddAssign: "+",
+    cst.SubtractAssign: "-",
+    cst.MultiplyAssign: "*",
+    cst.DivideAssign: "/",
+    cst.FloorDivideAssign: "//",
+    cst.ModuloAssign: "%",
+    cst.PowerAssign: "**",
+    cst.MatrixMultiplyAssign: "@",
+    cst.BitAndAssign: "&",
+    cst.BitOrAssign: "|",
+    cst.BitXorAssign: "^",
+    cst.LeftShiftAssign: "<<",
+    cst.RightShiftAssign: ">>",
+    cst.Equal: "==",
+    cst.NotEqual: "!=",
+    cst.LessThan: "<",
+    cst.LessThanEqual: "<=",
+    cst.GreaterThan: ">",
+    cst.GreaterThanEqual: ">=",
+    cst.In: "in",
+    cst.NotIn: "not in",
+    cst.Is: "is",
+    cst.IsNot: "is not",
+}
+
+COMPUTED: Mapping[str, Callable[[object, object], object]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+    "//": operator.floordiv,
+    "%": operator.mod,
+    "**": operator.pow,
+    "&": operator.and_,
+    "|": operator.or_,
+    "^": operator.xor,
+    "<<": operator.lshift,
+    ">>": operator.rshift,
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "in": lambda item, holder: item in holder,  # type: ignore[operator]  # refused by the TypeError that follows
+    "not in": lambda item, holder: item not in holder,  # type: ignore[operator]  # refused by the TypeError that follows
+    "is": operator.is_,
+    "is not": operator.is_not,
+}
+
+COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">=", "in", "not in", "is", "is not"})
+MAGNITUDE = 1e15
+
+
+def binary_operation(run: Run, node: cst.BinaryOperation, frame: Frame) -> Value:
+    left, right = run.evaluate(node.left, frame), run.evaluate(node.right, frame)
+    return binary(run, SYMBOLS[type(node.operator)], left, right, frame.unit.place(node))
+
+
+def augmented(run: Run, node: cst.BaseAugOp, before: Value, operand: Value, place: Place) -> Value:
+    """`before op= operand`; a list grows in place."""
+    symbol = SYMBOLS[type(node)]
+    if symbol == "+" and isinstance(before, Ref):
+        payload = run.state.load(before)
+        if isinstance(payload, ListPayload):
+            run.extend(before, operand, place)
+            return before
+    return binary(run, symbol, before, operand, place)
+
+
+def binary(run: Run, symbol: str, left: Value, right: Value, place: Place) -> Value:
+    """`left symbol right`."""
+    if isinstance(left, Const) and isinstance(right, Const):
+        return _computed(run, symbol, left, right, place)
+    if isinstance(left, Alternatives):
+        return each(run, left, lambda item: binary(run, symbol, item, right, place), place)
+    if isinstance(right, Alternatives) and not is_data(run, left):
+        return each(run, right, lambda item: binary(run, symbol, left, item, place), place)
+    if isinstance(left, Measured) or isinstance(right, Measured):
+        return _measured(run, symbol, left, right, place)
+    if symbol in ("is", "is not", "in", "not in"):
+        return _identity(run, symbol, left, right, place)
+    sequence = _sequence(run, symbol, left, right, place)
+    if sequence is not None:
+        return sequence
+    overloaded = _overloaded(run, symbol, left, right, place)
+    if overloaded is not None:
+        return overloaded
+    return combine(run, symbol, left, right, place)
+
+
+def _computed(run: Run, symbol: str, left: Const, right: Const, place: Place) -> Value:
+    compute = COMPUTED.get(symbol)
+    a, b = left.value, right.value
+    if compute is None or _excessive(symbol, a, b):
+        return run.unknown("data-dependent", f"the result of {symbol}", place)
+    try:
+        return Const(compute(a, b))
+    except (TypeError, ValueError, ZeroDivisionError, OverflowError, KeyError):
+        return run.unknown("data-dependent", f"the result of {symbol}", place)
+
+
+def _excessive(symbol: str, a: object, b: object) -> bool:
+    """Whether a computation could grow without bound."""
+    sized = [len(side) if isinstance(side, str | bytes) else abs(side) for side in (a, b) if isinstance(side, str | bytes | int | float)]
+    if symbol == "**":
+        return any(size > 64 for size in sized[1:]) or any(size > MAGNITUDE for size in sized[:1])
+    if symbol == "<<":
+        return any(size > 64 for size in sized[1:])
+    if symbol == "*" and any(isinstance(side, str | bytes) for side in (a, b)):
+        return any(size > 1000 for size in sized)
+    return symbol == "%" and isinstance(a, str | bytes) and len(a) > 1000
+
+
+def _measured(run: Run, symbol: str, left: Value, right: Value, place: Place) -> Value:
+    how = "comparison" if symbol in COMPARISONS else "arithmetic"
+    compare_values(run, left, right, how, symbol, place)
+    return Measured(tuple(dict.fromkeys((*measured_in(run, left), *measured_in(run, right)))))
+
+
+def _identity(run: Run, symbol: str, left: Value, right: Value, place: Place) -> Value:
+    if symbol in ("in", "not in"):
+        return _membership(run, symbol, left, right, place)
+    for side, other in ((left, right), (right, left)):
+        if side == Const(None) and not isinstance(other, UnknownValue | Alternatives):
+            same = other == Const(None)
+            return Const(same if symbol == "is" else not same)
+    return run.unknown("data-dependent", f"the result of {symbol}", place)
+
+
+def _membership(run: Run, symbol: str, left: Value, right: Value, place: Place) -> Value:
+    items = run.parts.items(run, right)
+    if items is not None and isinstance(left, Const) and all(isinstance(item, Const) for item in items):
+        found = left in items
+        return Const(found if symbol == "in" else not found)
+    return run.unknown("data-dependent", f"the result of {symbol}", place)
+
+
+def _sequence(run: Run, symbol: str, left: Value, right: Value, place: Place) -> Value | None:
+    """Lists and tuples joined or repeated."""
+    match symbol, left, right:
+        case "+", TupleValue(), TupleValue():
+            return TupleValue((*left.items, *right.items))
+        case "+", Ref(), Ref():
+            a, b = run.state.load(left), run.state.load(right)
+            if isinstance(a, ListPayload) and isinstance(b, ListPayload):
+                if a.rest is None:
+                    return run.state.allocate(ListPayload((*a.items, *b.items), b.rest, a.kind))
+                rest = run.join(run.condition(), a.rest, b.items[0], place) if b.items else a.rest
+                return run.state.allocate(ListPayload(a.items, rest, a.kind))
+            return None
+        case "*", Ref(), Const(value=int() as count) if count <= 64:
+            payload = run.state.load(left)
+            if isinstance(payload, ListPayload) and payload.rest is None and len(payload.items) * count <= 256:
+                return run.state.allocate(ListPayload(payload.items * count, None, payload.kind))
+            return None
+        case "==" | "!=", TupleValue(), TupleValue() if all(isinstance(i, Const) for i in (*left.items, *right.items)):
+            return Const((left.items == right.items) is (symbol == "=="))
+        case _:
+            return None
+
+
+OVERLOADS = {"/": "__truediv__", "+": "__add__", "-": "__sub__", "*": "__mul__", "==": "__eq__"}
+
+
+def _overloaded(run: Run, symbol: str, left: Value, right: Value, place: Place) -> Value | None:
+    if isinstance(left, Ref) and isinstance(run.state.load(left), InstancePayload) and symbol in OVERLOADS:
+        method = run.parts.member(run, left, OVERLOADS[symbol])
+        if method is not None:
+            return run.call(method, Arguments((Passed(right, place),)), place)
+    return None
+
+
+def unary_operation(run: Run, node: cst.UnaryOperation, frame: Frame) -> Value:
+    value = run.evaluate(node.expression, frame)
+    place = frame.unit.place(node)
+    if isinstance(node.operator, cst.Not):
+        decided = truth(run, value)
+        return run.unknown("data-dependent", "a negation", place) if decided is None else Const(not decided)
+    if isinstance(value, Const) and isinstance(value.value, int | float):
+        if isinstance(node.operator, cst.Minus):
+            return Const(-value.value)
+        return Const(~value.value) if isinstance(node.operator, cst.BitInvert) and isinstance(value.value, int) else value
+    if isinstance(node.operator, cst.Minus) and isinstance(value, Data):
+        return combine(run, "*", value, Const(-1), place)
+    return value
+
+
+def comparison(run: Run, node: cst.Comparison, frame: Frame) -> Value:
+    left = run.evaluate(node.left, frame)
+    results: list[Value] = []
+    for target in node.comparisons:
+        right = run.evaluate(target.comparator, frame)
+        results.append(binary(run, SYMBOLS[type(target.operator)], left, right, frame.unit.place(node)))
+        left = right
+    if len(results) == 1:
+        return results[0]
+    decided = [truth(run, result) for result in results]
+    if False in decided:
+        return Const(False)
+    return Const(True) if all(decided) else run.unknown("data-dependent", "a comparison", frame.unit.place(node))
+
+
+def boolean_operation(run: Run, node: cst.BooleanOperation, frame: Frame) -> Value:
+    left = run.evaluate(node.left, frame)
+    decided = truth(run, left)
+    if decided is not None:
+        stops = decided is isinstance(node.operator, cst.Or)
+        return left if stops else run.evaluate(node.right, frame)
+    right = run.evaluate(node.right, frame)
+    if truth(run, right) is isinstance(node.operator, cst.Or) and isinstance(right, Const) and isinstance(right.value, bool):
+        return right
+    return run.join(run.condition(), left, right, frame.unit.place(node))

@@ -1,0 +1,152 @@
+"""Reported numbers: where they come from, and which of them the script sets side by side."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+from valgap_lint.interpret.machine import Run
+from valgap_lint.interpret.ports import as_data, is_data
+from valgap_lint.interpret.values import (
+    Const,
+    Data,
+    DictPayload,
+    HistoryValue,
+    ListPayload,
+    Measured,
+    Ref,
+    TupleValue,
+    Value,
+)
+from valgap_lint.ir.operations import Port
+from valgap_lint.ir.places import Place
+from valgap_lint.ir.quantities import Measure, Quantity
+
+NEAR = 3
+"""How many prints apart two numbers still count as reported together."""
+
+
+def history_entry(run: Run, history: HistoryValue, key: Value, place: Place) -> Value:
+    """`history.history[key]`."""
+    name = key.value if isinstance(key, Const) and isinstance(key.value, str) else None
+    number = run.recorder.quantity(Measure.HISTORY, place, call=history.call, model=history.model, key=name)
+    return Measured((number,))
+
+
+def select_quantity(run: Run, measured: Measured, key: Value, place: Place) -> Value:
+    """One entry of a history, or one of the numbers that evaluate returned."""
+    if len(measured.quantities) != 1:
+        return measured
+    quantity = run.recorder.quantities[measured.quantities[0]]
+    if quantity.selection != "all":
+        return measured
+    if isinstance(key, Const) and isinstance(key.value, str):
+        return Measured((_refined(run, quantity, place, key=key.value, selection=quantity.selection),))
+    return Measured((_refined(run, quantity, place, key=quantity.key, selection=_selection(quantity, key)),))
+
+
+def _selection(quantity: Quantity, key: Value) -> str:
+    index = key.value if isinstance(key, Const) else None
+    if quantity.measure is Measure.HISTORY:
+        return {-1: "last", 0: "first"}.get(index, "entry") if isinstance(index, int) else "entry"
+    return str(index) if isinstance(index, int) else "entry"
+
+
+def reduced_quantity(run: Run, measured: Measured, reduction: str, place: Place) -> Value:
+    """A history reduced to one number: `best` for min and max, else the reduction's own name."""
+    if len(measured.quantities) != 1:
+        return measured
+    quantity = run.recorder.quantities[measured.quantities[0]]
+    if quantity.measure is not Measure.HISTORY or quantity.selection != "all":
+        return measured
+    selection = "best" if reduction in ("min", "max") else reduction
+    return Measured((_refined(run, quantity, place, key=quantity.key, selection=selection),))
+
+
+def _refined(run: Run, quantity: Quantity, place: Place, *, key: str | None, selection: str) -> int:
+    return run.recorder.quantity(
+        quantity.measure, place, call=quantity.call, model=quantity.model, key=key, selection=selection, port=quantity.port
+    )
+
+
+def measured_in(run: Run, value: Value) -> tuple[int, ...]:
+    """The quantities that a value is made of or holds."""
+    match value:
+        case Measured():
+            return value.quantities
+        case TupleValue():
+            return tuple(number for item in value.items for number in measured_in(run, item))
+        case Ref():
+            payload = run.state.load(value)
+            if isinstance(payload, ListPayload):
+                return tuple(number for item in payload.items for number in measured_in(run, item))
+            if isinstance(payload, DictPayload):
+                return tuple(number for item in payload.items.values() for number in measured_in(run, item))
+            return ()
+        case _:
+            return ()
+
+
+def compare_values(run: Run, left: Value, right: Value, how: str, callee: str, place: Place) -> None:
+    """Records that the quantities of two values are set side by side."""
+    for a in measured_in(run, left):
+        for b in measured_in(run, right):
+            _compare(run, a, b, how, callee, place)
+
+
+def _compare(run: Run, a: int, b: int, how: str, callee: str, place: Place) -> None:
+    left, right = run.recorder.quantities[a], run.recorder.quantities[b]
+    if a != b and (left.measure, left.call, left.key, left.selection) != (right.measure, right.call, right.key, right.selection):
+        run.recorder.compare(a, b, how, callee, place)
+
+
+def report(run: Run, values: tuple[Value, ...], callee: str, place: Place) -> None:
+    """Numbers shown together by one call, or by calls close to each other."""
+    numbers = tuple(dict.fromkeys(number for value in values for number in measured_in(run, value)))
+    for a, b in combinations(numbers, 2):
+        _compare(run, a, b, "printed", callee, place)
+    for earlier, _ in run.printed[-NEAR:]:
+        for a in earlier:
+            for b in numbers:
+                _compare(run, a, b, "reported", callee, place)
+    run.printed.append((numbers, place))
+
+
+def prediction_of(run: Run, port: Port) -> int | None:
+    """The predict operation that data were made from, if exactly one was."""
+    seen: set[Port] = set()
+    todo, found = [port], set[int]()
+    while todo and len(seen) < 64:
+        current = todo.pop()
+        if current in seen:
+            continue
+        seen.add(current)
+        operation = run.recorder.operations[current.operation]
+        if operation.kind == "predict":
+            found.add(operation.id)
+        elif operation.outputs > 1 and operation.inputs:
+            todo.append(operation.inputs[current.index])
+        else:
+            todo.extend(operation.inputs)
+    return found.pop() if len(found) == 1 else None
+
+
+def compare_data(run: Run, left: Value, right: Value, how: str, callee: str, place: Place) -> bool:
+    """Records predictions set beside other data, which then are their labels. True if that is what the two are."""
+    if not is_data(run, left) or not is_data(run, right):
+        return False
+    a, b = as_data(run, left, place), as_data(run, right, place)
+    made_a, made_b = prediction_of(run, a.port), prediction_of(run, b.port)
+    if (made_a is None) == (made_b is None):
+        return False
+    predicted, made, labels = (a, made_a, b) if made_a is not None else (b, made_b, a)
+    assert made is not None
+    _compare_prediction(run, predicted, made, labels, (how, callee, place))
+    return True
+
+
+def _compare_prediction(run: Run, predicted: Data, made: int, labels: Data, where: tuple[str, str, Place]) -> None:
+    how, callee, place = where
+    call, model = run.predictions[made]
+    left = run.recorder.quantity(Measure.PREDICTION, place, call=call, model=model, port=predicted.port)
+    right = run.recorder.quantity(Measure.LABELS, place, port=labels.port)
+    run.recorder.compare(left, right, how, callee, place)

@@ -1,0 +1,124 @@
+"""Collects what the run sees, as the tuples of a `Trace`."""
+
+from __future__ import annotations
+
+from valgap_lint.ir.endpoints import Endpoint
+from valgap_lint.ir.facts import Known, Reason
+from valgap_lint.ir.models import Backbone, Layer, Model
+from valgap_lint.ir.operations import Argument, Operation, Port
+from valgap_lint.ir.places import Place
+from valgap_lint.ir.quantities import Comparison, Measure, Quantity
+from valgap_lint.ir.timeline import Event, Happening
+from valgap_lint.ir.trace import Trace
+
+
+class Recorder:
+    """Append-only lists. Numbers are given in the order of the run, hence repeatable."""
+
+    def __init__(self) -> None:
+        self.operations: list[Operation] = []
+        self.endpoints: list[Endpoint] = []
+        self.events: list[Event] = []
+        self.models: list[Model] = []
+        self.quantities: list[Quantity] = []
+        self.comparisons: list[Comparison] = []
+        self.unknowns: dict[Reason, None] = {}
+        self.callees: dict[str, None] = {}
+        self.layers: dict[int, Layer] = {}
+        self.backbones: dict[int, tuple[Backbone, ...]] = {}
+        self.literals: dict[Port, object] = {}
+        self._groups = 0
+        self._calls = 0
+
+    def group(self) -> int:
+        """A new number for the parts of one source or split."""
+        self._groups += 1
+        return self._groups
+
+    def call(self) -> int:
+        """A new number for a call that makes endpoints."""
+        self._calls += 1
+        return self._calls
+
+    def emit(
+        self,
+        kind: str,
+        callee: str,
+        place: Place,
+        inputs: tuple[Port, ...] = (),
+        arguments: tuple[Argument, ...] = (),
+        outputs: int = 1,
+        group: int = -1,
+        reason: Reason | None = None,
+    ) -> int:
+        """Adds an operation and returns its number."""
+        number = len(self.operations)
+        self.operations.append(Operation(number, kind, callee, place, inputs, arguments, outputs, group, reason))
+        if reason is not None:
+            self.unknowns.setdefault(reason)
+        return number
+
+    def opaque(self, callee: str, place: Place, inputs: tuple[Port, ...], signature: str, reason: Reason, outputs: int = 1) -> int:
+        """A step that could not be read."""
+        return self.emit("opaque", callee, place, inputs, (Argument("signature", Known(signature), None),), outputs, reason=reason)
+
+    def model(self, name: str, kind: str, place: Place) -> int:
+        """Adds a model and returns its number; its layers are filled in at the end of the run."""
+        self.models.append(Model(len(self.models), name, kind, place))
+        return len(self.models) - 1
+
+    def event(
+        self,
+        model: int,
+        happening: Happening,
+        place: Place,
+        *,
+        call: int = -1,
+        endpoints: tuple[str, ...] = (),
+        objects: tuple[Layer, ...] = (),
+        arguments: tuple[Argument, ...] = (),
+        scope: str = "",
+        conditional: bool = False,
+    ) -> None:
+        """Adds an event to a model's timeline."""
+        index = len(self.events)
+        self.events.append(Event(index, model, happening, place, call, endpoints, objects, arguments, scope, conditional))
+
+    def quantity(
+        self,
+        measure: Measure,
+        place: Place,
+        *,
+        call: int = -1,
+        model: int = -1,
+        key: str | None = None,
+        selection: str = "all",
+        port: Port | None = None,
+    ) -> int:
+        """Adds a quantity and returns its number; the same quantity at the same place is one."""
+        number = len(self.quantities)
+        quantity = Quantity(number, measure, place, call, model, key, selection, port)
+        self.quantities.append(quantity)
+        return number
+
+    def compare(self, left: int, right: int, how: str, callee: str, place: Place) -> None:
+        """Records that two quantities are set side by side."""
+        comparison = Comparison(left, right, how, callee, place)
+        if comparison not in self.comparisons:
+            self.comparisons.append(comparison)
+
+    def trace(self, files: tuple[str, ...], libraries: tuple[str, ...], exhausted: Reason | None) -> Trace:
+        """The finished record."""
+        return Trace(
+            files=files,
+            operations=tuple(self.operations),
+            endpoints=tuple(self.endpoints),
+            models=tuple(self.models),
+            events=tuple(self.events),
+            quantities=tuple(self.quantities),
+            comparisons=tuple(self.comparisons),
+            unknowns=tuple(self.unknowns),
+            libraries=libraries,
+            callees=tuple(self.callees),
+            exhausted=exhausted,
+        )

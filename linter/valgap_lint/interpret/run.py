@@ -1,0 +1,116 @@
+"""Entry of the symbolic run: wires its parts together and runs a group of files."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from valgap_lint.catalogue.catalogue import Catalogue
+from valgap_lint.interpret import branches, calls, finish, instances
+from valgap_lint.interpret.attributes import get_attribute
+from valgap_lint.interpret.budget import Budget
+from valgap_lint.interpret.definitions import find_member
+from valgap_lint.interpret.effects import events, measures, objects, splits, steps, streams
+from valgap_lint.interpret.effects import endpoints as endpoint_effects
+from valgap_lint.interpret.effects import models as model_effects
+from valgap_lint.interpret.elements import element_of, literal_items
+from valgap_lint.interpret.expressions import EVALUATORS
+from valgap_lint.interpret.machine import Parts, Run
+from valgap_lint.interpret.modules import Loader, Modules
+from valgap_lint.interpret.statements import EXECUTORS
+from valgap_lint.interpret.subscripts import get_item
+from valgap_lint.interpret.values import Function, InstancePayload, Method, Ref, UnknownValue, Value
+from valgap_lint.interpret.words import text
+from valgap_lint.ir.places import Place
+from valgap_lint.ir.trace import Trace
+from valgap_lint.syntax.parse import ParsedFile
+
+STACK = 12_000
+"""Python frames that the run may nest; the budget of calls and the limit on nesting of the text keep it far below."""
+
+EFFECTS = {
+    "source": steps.source,
+    "step": steps.step,
+    "identity": steps.identity,
+    "stream": streams.stream,
+    "dataset": streams.dataset,
+    "object": objects.make_object,
+    "layer": objects.make_layer,
+    "fit_object": objects.fit_object,
+    "apply_object": objects.apply_object,
+    "fit_apply_object": objects.fit_apply_object,
+    "model": model_effects.model,
+    "endpoint": endpoint_effects.endpoint,
+    "event": events.event,
+    "split": splits.split,
+    "statistic": measures.statistic,
+    "score": measures.score,
+    "draw": measures.draw,
+    "seed": measures.nothing,
+    "pure": measures.pure,
+}
+
+
+def run(files: Sequence[ParsedFile], catalogue: Catalogue, loader: Loader) -> Trace:
+    """Runs files that belong together, in order, and what they import from the project; returns what reached the models."""
+    modules = Modules(loader)
+    machine = Run(catalogue, Budget(), _parts(), modules)
+    named = frozenset(parsed.path for parsed in files)
+    with _deep_stack():
+        for parsed in files:
+            modules.run_file(machine, parsed, "__main__") if parsed.cells else None
+        finish.run_uncalled(machine, named)
+        finish.name_models(machine, named)
+        finish.assemble_models(machine)
+    return machine.recorder.trace(tuple(modules.files), catalogue.libraries_in_use, machine.exhausted)
+
+
+@contextmanager
+def _deep_stack() -> Iterator[None]:
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, STACK))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
+
+
+def member(run: Run, ref: Ref, name: str) -> Value | None:
+    """A method of an instance of a user's class, bound; None when its class has none."""
+    payload = run.state.load(ref)
+    found = find_member(payload.owner, name) if isinstance(payload, InstancePayload) else None
+    return Method(ref, found) if isinstance(found, Function) else None
+
+
+def model_of(run: Run, value: Value | None, place: Place) -> int:
+    """The number of the model that a value is; what is not known to be a model counts as one of its own."""
+    number = model_effects.model_number(run, value)
+    if number is not None:
+        return number
+    if isinstance(value, UnknownValue):
+        if value not in run.unknown_models:
+            run.unknown_models[value] = run.recorder.model("", "unknown", value.reason.place or place)
+        return run.unknown_models[value]
+    return run.recorder.model("", "unknown", place)
+
+
+def _parts() -> Parts:
+    return Parts(
+        evaluators=EVALUATORS,
+        executors=EXECUTORS,
+        effects=EFFECTS,
+        call=calls.call,
+        join=branches.join,
+        attribute=get_attribute,
+        select=get_item,
+        element=element_of,
+        items=literal_items,
+        call_model=model_effects.call_model,
+        parent_of=instances.parent_of,
+        member=member,
+        model_of=model_of,
+        text=text,
+    )
+
+

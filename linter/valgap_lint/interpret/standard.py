@@ -1,0 +1,143 @@
+"""Python's own functions and the parts of its library that pipelines lean on."""
+
+from __future__ import annotations
+
+import math
+import posixpath
+from collections.abc import Callable, Mapping
+from itertools import product
+
+from valgap_lint.interpret.builtins import BUILTINS
+from valgap_lint.interpret.machine import Arguments, Run
+from valgap_lint.interpret.values import NONE, Const, DictPayload, Partial, StreamValue, Symbol, TupleValue, Value
+from valgap_lint.ir.places import Place
+
+Standard = Callable[[Run, Arguments, Place], "Value | None"]
+
+
+def standard_call(run: Run, name: str, arguments: Arguments, place: Place) -> Value | None:
+    """The value of a call of Python's own library; None where it is not modelled here."""
+    if name.startswith("builtins."):
+        builtin = BUILTINS.get(name[9:])
+        return builtin(run, arguments, place) if builtin is not None else None
+    function = STANDARD.get(name)
+    return function(run, arguments, place) if function is not None else None
+
+
+def partial(run: Run, arguments: Arguments, place: Place) -> Value | None:
+    if not arguments.positional:
+        return None
+    return Partial(arguments.positional[0].value, arguments.positional[1:], tuple(arguments.keyword.items()))
+
+
+def called(run: Run, name: str, arguments: Arguments) -> str:
+    """A call as text."""
+    return f"{name}({', '.join(run.parts.text(run, passed.value) for passed in arguments.positional)})"
+
+
+def wraps(run: Run, arguments: Arguments, place: Place) -> Value | None:
+    return Symbol("builtins.ignore")
+
+
+def first(run: Run, arguments: Arguments, place: Place) -> Value | None:
+    return arguments.positional[0].value if arguments.positional else None
+
+
+def join_path(run: Run, arguments: Arguments, place: Place) -> Value | None:
+    parts = [passed.value.value for passed in arguments.positional if isinstance(passed.value, Const)]
+    texts = [part for part in parts if isinstance(part, str)]
+    if len(texts) == len(arguments.positional) and texts:
+        return Const(posixpath.join(*texts))
+    return run.unknown("data-dependent", called(run, "os.path.join", arguments), place)
+
+
+def on_text(function: Callable[[str], object]) -> Standard:
+    """A function of one text, computed where the text is known."""
+
+    def compute(run: Run, arguments: Arguments, place: Place) -> Value | None:
+        value = arguments.positional[0].value if arguments.positional else None
+        if isinstance(value, Const) and isinstance(value.value, str):
+            return Const(function(value.value))
+        return run.unknown("data-dependent", "a path", place)
+
+    return compute
+
+
+def on_number(function: Callable[[float], float]) -> Standard:
+    """A function of one number, computed where the number is known."""
+
+    def compute(run: Run, arguments: Arguments, place: Place) -> Value | None:
+        value = arguments.positional[0].value if arguments.positional else None
+        if isinstance(value, Const) and isinstance(value.value, int | float):
+            try:
+                return Const(function(value.value))
+            except (ValueError, OverflowError):
+                return run.unknown("data-dependent", "a number", place)
+        return run.unknown("data-dependent", "a number", place)
+
+    return compute
+
+
+def namespace(run: Run, arguments: Arguments, place: Place) -> Value | None:
+    return run.state.allocate(DictPayload({name: passed.value for name, passed in arguments.keyword.items()}))
+
+
+def default_dict(run: Run, arguments: Arguments, place: Place) -> Value | None:
+    return run.state.allocate(DictPayload({}))
+
+
+def itertools_product(run: Run, arguments: Arguments, place: Place) -> Value | None:
+    columns = [run.parts.items(run, passed.value) for passed in arguments.positional]
+    known = [column for column in columns if column is not None]
+    if len(known) != len(columns) or math.prod(len(column) for column in known) > run.budget.turns:
+        return StreamValue(run.unknown("data-dependent", "one combination", place), "product")
+    return TupleValue(tuple(TupleValue(tuple(row)) for row in product(*known)))
+
+
+def listing(run: Run, arguments: Arguments, place: Place) -> Value | None:
+    return run.unknown("environment", called(run, "the files of", arguments), place)
+
+
+def environment(run: Run, arguments: Arguments, place: Place) -> Value | None:
+    if len(arguments.positional) > 1:
+        return arguments.positional[1].value
+    return run.unknown("environment", called(run, "os.environ.get", arguments), place)
+
+
+def nothing(run: Run, arguments: Arguments, place: Place) -> Value | None:
+    return NONE
+
+
+STANDARD: Mapping[str, Standard] = {
+    "functools.partial": partial,
+    "functools.wraps": wraps,
+    "copy.copy": first,
+    "copy.deepcopy": first,
+    "pathlib.Path": first,
+    "pathlib.PurePath": first,
+    "os.fspath": first,
+    "os.path.join": join_path,
+    "os.path.abspath": first,
+    "os.path.normpath": on_text(posixpath.normpath),
+    "os.path.expanduser": first,
+    "os.path.realpath": first,
+    "os.path.basename": on_text(posixpath.basename),
+    "os.path.dirname": on_text(posixpath.dirname),
+    "os.listdir": listing,
+    "os.getcwd": listing,
+    "os.environ.get": environment,
+    "os.getenv": environment,
+    "os.makedirs": nothing,
+    "os.mkdir": nothing,
+    "glob.glob": listing,
+    "math.ceil": on_number(math.ceil),
+    "math.floor": on_number(math.floor),
+    "math.sqrt": on_number(math.sqrt),
+    "math.log": on_number(math.log),
+    "math.exp": on_number(math.exp),
+    "types.SimpleNamespace": namespace,
+    "argparse.Namespace": namespace,
+    "collections.OrderedDict": default_dict,
+    "collections.defaultdict": default_dict,
+    "itertools.product": itertools_product,
+}

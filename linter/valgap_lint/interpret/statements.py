@@ -1,0 +1,176 @@
+"""Simple statements, definitions, conditionals and the blocks that only wrap others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import libcst as cst
+
+from valgap_lint.interpret.assignment import assign, delete
+from valgap_lint.interpret.branches import fork
+from valgap_lint.interpret.definitions import define_class, define_function
+from valgap_lint.interpret.imports import import_from, import_names
+from valgap_lint.interpret.loops import for_loop, while_loop
+from valgap_lint.interpret.machine import Flow, Run
+from valgap_lint.interpret.matching import match_statement
+from valgap_lint.interpret.operators import augmented
+from valgap_lint.interpret.scopes import Frame
+from valgap_lint.interpret.truth import truth
+from valgap_lint.interpret.state import MISSING
+from valgap_lint.interpret.values import NONE, UnknownValue
+from valgap_lint.interpret.withs import with_statement
+
+
+def simple_line(run: Run, node: cst.SimpleStatementLine, frame: Frame) -> Flow:
+    for statement in node.body:
+        flow = run.statement(statement, frame)
+        if flow is not Flow.NEXT:
+            return flow
+    return Flow.NEXT
+
+
+def expression(run: Run, node: cst.Expr, frame: Frame) -> Flow:
+    run.evaluate(node.value, frame)
+    return Flow.NEXT
+
+
+def assignment(run: Run, node: cst.Assign, frame: Frame) -> Flow:
+    value = run.evaluate(node.value, frame)
+    for target in node.targets:
+        assign(run, target.target, value, frame)
+    return Flow.NEXT
+
+
+def annotated_assignment(run: Run, node: cst.AnnAssign, frame: Frame) -> Flow:
+    if node.value is not None:
+        assign(run, node.target, run.evaluate(node.value, frame), frame)
+    return Flow.NEXT
+
+
+def augmented_assignment(run: Run, node: cst.AugAssign, frame: Frame) -> Flow:
+    before = run.evaluate(node.target, frame)  # type: ignore[arg-type]  # every assignment target is an expression
+    operand = run.evaluate(node.value, frame)
+    assign(run, node.target, augmented(run, node.operator, before, operand, frame.unit.place(node)), frame)
+    return Flow.NEXT
+
+
+def return_statement(run: Run, node: cst.Return, frame: Frame) -> Flow:
+    value = run.evaluate(node.value, frame) if node.value is not None else NONE
+    owner = function_frame(frame)
+    owner.returns.append((tuple(run.conditions[owner.conditions :]), value))
+    return Flow.RETURN
+
+
+def function_frame(frame: Frame) -> Frame:
+    """The frame of the call that a statement belongs to."""
+    while frame.kind in ("class", "comprehension") and frame.parent is not None:
+        frame = frame.parent
+    return frame
+
+
+def raise_statement(run: Run, node: cst.Raise, frame: Frame) -> Flow:
+    return Flow.RAISE
+
+
+def assert_statement(run: Run, node: cst.Assert, frame: Frame) -> Flow:
+    run.evaluate(node.test, frame)
+    return Flow.NEXT
+
+
+def leave_loop(run: Run, node: cst.CSTNode, frame: Frame) -> Flow:
+    return Flow.LOOP_EXIT
+
+
+def delete_statement(run: Run, node: cst.Del, frame: Frame) -> Flow:
+    delete(run, node.target, frame)
+    return Flow.NEXT
+
+
+def global_statement(run: Run, node: cst.Global, frame: Frame) -> Flow:
+    for item in node.names:
+        frame.outer[item.name.value] = frame.root
+    return Flow.NEXT
+
+
+def nonlocal_statement(run: Run, node: cst.Nonlocal, frame: Frame) -> Flow:
+    for item in node.names:
+        holder = frame.parent
+        while holder is not None and item.name.value not in holder.cells:
+            holder = holder.parent
+        if holder is not None:
+            frame.outer[item.name.value] = holder
+    return Flow.NEXT
+
+
+def if_statement(run: Run, node: cst.If, frame: Frame) -> Flow:
+    decided = truth(run, run.evaluate(node.test, frame))
+
+    def taken() -> Flow:
+        return run.execute(node.body, frame)
+
+    def other() -> Flow:
+        match node.orelse:
+            case cst.If():
+                return run.statement(node.orelse, frame)
+            case cst.Else():
+                return run.execute(node.orelse.body, frame)
+            case _:
+                return Flow.NEXT
+
+    if decided is not None:
+        return taken() if decided else other()
+    return fork(run, taken, other, frame.unit.place(node.test))
+
+
+def try_statement(run: Run, node: cst.Try | cst.TryStar, frame: Frame) -> Flow:
+    """Runs the body as if nothing were raised; a handler only supplies names that the body did not."""
+    flow = run.execute(node.body, frame)
+    for handler in node.handlers:
+        _supply(run, lambda body=handler.body: run.execute(body, frame))
+    if node.orelse is not None and flow is Flow.NEXT:
+        flow = run.execute(node.orelse.body, frame)
+    if node.finalbody is not None:
+        run.execute(node.finalbody.body, frame)
+    return Flow.NEXT if flow is Flow.RAISE else flow
+
+
+def _supply(run: Run, handler: Callable[[], Flow]) -> None:
+    mark = run.state.mark()
+    condition = run.condition()
+    with run.under(condition, 1):
+        flow = handler()
+    changes = run.state.undo(mark)
+    if flow is Flow.RAISE:
+        return
+    for change in changes.values():
+        if change.before is MISSING or isinstance(change.before, UnknownValue):
+            run.state.write(change.cells, change.key, change.after)
+
+
+EXECUTORS: Mapping[type[cst.CSTNode], Callable[..., Flow]] = {
+    cst.SimpleStatementLine: simple_line,
+    cst.SimpleStatementSuite: simple_line,
+    cst.Expr: expression,
+    cst.Assign: assignment,
+    cst.AnnAssign: annotated_assignment,
+    cst.AugAssign: augmented_assignment,
+    cst.Return: return_statement,
+    cst.Raise: raise_statement,
+    cst.Assert: assert_statement,
+    cst.Break: leave_loop,
+    cst.Continue: leave_loop,
+    cst.Del: delete_statement,
+    cst.Global: global_statement,
+    cst.Nonlocal: nonlocal_statement,
+    cst.If: if_statement,
+    cst.For: for_loop,
+    cst.While: while_loop,
+    cst.With: with_statement,
+    cst.Try: try_statement,
+    cst.TryStar: try_statement,
+    cst.Match: match_statement,
+    cst.FunctionDef: define_function,
+    cst.ClassDef: define_class,
+    cst.Import: import_names,
+    cst.ImportFrom: import_from,
+}

@@ -1,0 +1,235 @@
+"""Subscripts: reading and writing items, and what indexing means for data."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from valgap_lint.interpret.branches import each
+from valgap_lint.interpret.elements import element_of, sequence_item
+from valgap_lint.interpret.facts import fact
+from valgap_lint.interpret.machine import Run
+from valgap_lint.interpret.ports import as_data, is_data
+from valgap_lint.interpret.quantities import history_entry, select_quantity
+from valgap_lint.interpret.scopes import Frame
+from valgap_lint.interpret.structure import map_leaf
+from valgap_lint.interpret.values import (
+    NONE,
+    Alternatives,
+    Const,
+    Data,
+    DictPayload,
+    HistoryValue,
+    InstancePayload,
+    ListPayload,
+    Measured,
+    Ref,
+    SliceValue,
+    StatisticValue,
+    StreamValue,
+    Symbol,
+    TupleValue,
+    UnknownValue,
+    Value,
+)
+from valgap_lint.ir.facts import Known
+from valgap_lint.ir.operations import Argument, Port
+from valgap_lint.ir.places import Place
+
+ELLIPSIS = Const(...)
+FULL = SliceValue(NONE, NONE, NONE)
+REVERSED = SliceValue(NONE, NONE, Const(-1))
+
+
+def subscript(run: Run, node: cst.Subscript, frame: Frame) -> Value:
+    holder = run.evaluate(node.value, frame)
+    key = key_of(run, node, frame)
+    return get_item(run, holder, key, frame.unit.place(node))
+
+
+def key_of(run: Run, node: cst.Subscript, frame: Frame) -> Value:
+    """The key of a subscript; several parts become a tuple."""
+    parts = tuple(_part(run, element.slice, frame) for element in node.slice)
+    trailing = len(parts) == 1 and isinstance(node.slice[0].comma, cst.Comma)
+    return parts[0] if len(parts) == 1 and not trailing else TupleValue(parts)
+
+
+def _part(run: Run, part: cst.BaseSlice, frame: Frame) -> Value:
+    match part:
+        case cst.Index():
+            return run.evaluate(part.value, frame)
+        case cst.Slice():
+            bounds = (run.evaluate(bound, frame) if bound is not None else NONE for bound in (part.lower, part.upper, part.step))
+            return SliceValue(*bounds)
+        case _:
+            return NONE
+
+
+def get_item(run: Run, holder: Value, key: Value, place: Place) -> Value:
+    """`holder[key]`."""
+    match holder:
+        case Alternatives():
+            return each(run, holder, lambda item: get_item(run, item, key, place), place)
+        case Const(value=str() | bytes()):
+            return _text_item(run, holder, key, place)
+        case TupleValue():
+            return _sequence_item(run, holder, holder.items, None, key, place)
+        case Ref():
+            return _heap_item(run, holder, key, place)
+        case Data():
+            return _data_item(run, holder, key, place)
+        case StatisticValue():
+            return holder
+        case StreamValue():
+            return element_of(run, holder, place)
+        case HistoryValue():
+            return history_entry(run, holder, key, place)
+        case Measured():
+            return select_quantity(run, holder, key, place)
+        case Symbol():
+            return holder
+        case UnknownValue():
+            return _unknown_item(run, holder, key, place)
+        case _:
+            return run.unknown("data-dependent", "an item of a value", place)
+
+
+def _unknown_item(run: Run, holder: UnknownValue, key: Value, place: Place) -> Value:
+    match key:
+        case SliceValue() | TupleValue():
+            return _data_item(run, as_data(run, holder, place), key, place)
+        case Const():
+            return run.item(holder, key.value, place)
+        case _:
+            return run.unknown(holder.reason.kind, f"an item of {holder.reason.detail}", holder.reason.place)
+
+
+def _text_item(run: Run, holder: Const, key: Value, place: Place) -> Value:
+    bounds = _python_slice(key)
+    text = holder.value
+    assert isinstance(text, str | bytes)
+    if bounds is not None:
+        return Const(text[bounds])
+    if isinstance(key, Const) and isinstance(key.value, int) and -len(text) <= key.value < len(text):
+        return Const(text[key.value])
+    return run.unknown("data-dependent", "a part of a text", place)
+
+
+def _sequence_item(run: Run, holder: Value, items: tuple[Value, ...], rest: Value | None, key: Value, place: Place) -> Value:
+    bounds = _python_slice(key)
+    if bounds is not None and rest is None:
+        chosen = items[bounds]
+        return TupleValue(chosen) if isinstance(holder, TupleValue) else run.state.allocate(ListPayload(chosen))
+    if isinstance(key, Const) and isinstance(key.value, int) and rest is None and -len(items) <= key.value < len(items):
+        return items[key.value]
+    if isinstance(key, Const) and isinstance(key.value, int) and 0 <= key.value < len(items):
+        return items[key.value]
+    if isinstance(key, SliceValue) and isinstance(holder, Ref):
+        return _data_item(run, as_data(run, holder, place), key, place) if is_data(run, holder) else holder
+    return element_of(run, holder, place)
+
+
+def _python_slice(key: Value) -> slice | None:
+    if not isinstance(key, SliceValue):
+        return None
+    bounds = [bound.value for bound in (key.start, key.stop, key.step) if isinstance(bound, Const)]
+    if len(bounds) != 3 or not all(bound is None or isinstance(bound, int) for bound in bounds) or bounds[2] == 0:
+        return None
+    return slice(*bounds)
+
+
+def _heap_item(run: Run, holder: Ref, key: Value, place: Place) -> Value:
+    payload = run.state.load(holder)
+    match payload:
+        case ListPayload():
+            return _sequence_item(run, holder, payload.items, payload.rest, key, place)
+        case DictPayload():
+            if isinstance(key, Const) and key.value in payload.items:
+                return payload.items[key.value]
+            if payload.rest is not None:
+                return payload.rest
+            if not isinstance(key, Const) and payload.items:
+                return element_of(run, TupleValue(tuple(payload.items.values())), place)
+            return run.unknown("data-dependent", "an item of a dict", place)
+        case InstancePayload():
+            return sequence_item(run, holder, place)
+        case _:
+            return run.unknown("data-dependent", f"an item of a {payload.callee}", place)
+
+
+def _data_item(run: Run, holder: Data, key: Value, place: Place) -> Value:
+    if holder.type == "shape":
+        return run.unknown("data-dependent", "a length", place)
+    parts = key.items if isinstance(key, TupleValue) else (key,)
+    if len(parts) > 1 and parts[-1] == REVERSED and all(part in (FULL, ELLIPSIS) for part in parts[:-1]):
+        return map_leaf(run, holder, "reverse_channels", "[..., ::-1]", place)
+    if any(part == NONE for part in parts) and all(part in (NONE, FULL, ELLIPSIS) for part in parts):
+        return map_leaf(run, holder, "reshape", "[newaxis]", place)
+    if all(part in (FULL, ELLIPSIS) for part in parts):
+        return holder
+    first, others = parts[0], parts[1:]
+    if others and not all(part in (FULL, ELLIPSIS) for part in others):
+        return map_leaf(run, holder, "transform", "[]", place, (Argument("name", Known(f"columns {run.parts.text(run, key)}"), place),))
+    return _row_item(run, holder, first, place)
+
+
+def _row_item(run: Run, holder: Data, key: Value, place: Place) -> Value:
+    match key:
+        case SliceValue():
+            bounds = (("start", key.start), ("stop", key.stop), ("step", key.step))
+            arguments = tuple(Argument(name, fact(run, bound, place), place) for name, bound in bounds)
+            return map_leaf(run, holder, "rows", "[:]", place, arguments)
+        case Const(value=bool()):
+            return holder
+        case Const(value=int() as index):
+            arguments = (Argument("start", Known(index), place), Argument("stop", Known(index + 1), place))
+            return map_leaf(run, holder, "rows", "[]", place, arguments)
+        case Const(value=str() as name):
+            return map_leaf(run, holder, "transform", "[]", place, (Argument("name", Known(f"column {name}"), place),))
+        case Ref() if not is_data(run, key):
+            name = f"columns {run.parts.text(run, key)}"
+            return map_leaf(run, holder, "transform", "[]", place, (Argument("name", Known(name), place),), "pandas.DataFrame")
+        case _:
+            chosen = as_data(run, key, place)
+            return Data(Port(run.recorder.emit("index", "[]", place, (holder.port, chosen.port))), holder.type)
+
+
+def set_item(run: Run, holder: Value, key: Value, value: Value, place: Place) -> Value:
+    """`holder[key] = value`; returns what `holder` is afterwards, for data that the name has to be bound to again."""
+    match holder:
+        case Ref():
+            _set_heap_item(run, holder, key, value)
+            return holder
+        case Data() if is_data(run, value) or isinstance(value, UnknownValue):
+            return _overwritten(run, holder, key, value, place)
+        case _:
+            return holder
+
+
+def _overwritten(run: Run, holder: Data, key: Value, value: Value, place: Place) -> Value:
+    """An array after part of it was overwritten. Filling an array made for it leaves what it was filled with."""
+    filling = as_data(run, value, place)
+    if isinstance(key, SliceValue) and key == FULL or key == ELLIPSIS:
+        return filling
+    made = run.recorder.operations[holder.port.operation].kind
+    if made == "array":
+        return Data(Port(run.recorder.emit("stack", "[]=", place, (filling.port,))), holder.type)
+    if made == "stack" or holder.port == filling.port:
+        return Data(Port(run.recorder.emit("stack", "[]=", place, (holder.port, filling.port))), holder.type)
+    argument = Argument("name", Known(f"item assignment {run.parts.text(run, key)}"), place)
+    return Data(Port(run.recorder.emit("transform", "[]=", place, (holder.port, filling.port), (argument,))), holder.type)
+
+
+def _set_heap_item(run: Run, ref: Ref, key: Value, value: Value) -> None:
+    payload = run.state.load(ref)
+    if isinstance(payload, DictPayload):
+        if isinstance(key, Const):
+            run.state.store(ref, DictPayload({**payload.items, key.value: value}, payload.rest))
+        else:
+            run.state.store(ref, DictPayload(payload.items, value))
+    elif isinstance(payload, ListPayload) and isinstance(key, Const) and isinstance(key.value, int) and payload.rest is None:
+        items = list(payload.items)
+        if -len(items) <= key.value < len(items):
+            items[key.value] = value
+            run.state.store(ref, ListPayload(tuple(items), None, payload.kind))
+    elif isinstance(payload, ListPayload):
+        run.state.store(ref, ListPayload((), value, payload.kind))

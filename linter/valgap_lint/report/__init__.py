@@ -1,0 +1,1 @@
+"""The output formats, one a file: every public module has `render(result, presentation) -> str`."""

@@ -1,0 +1,62 @@
+"""The analysis of one named file together with the project files that it imports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from valgap_lint.check import check
+from valgap_lint.ir.analysis import Analysis
+from valgap_lint.ir.failures import Failure
+from valgap_lint.ir.options import Options
+from valgap_lint.ir.result import Statement
+from valgap_lint.ir.trace import Trace
+from valgap_lint.rule import Rule
+from valgap_lint.run.modules import module_file
+from valgap_lint.run.outcome import Outcome
+from valgap_lint.run.target import target_keras
+from valgap_lint.sources import SourceFile, mentions_keras, read
+
+if TYPE_CHECKING:
+    from valgap_lint.catalogue.catalogue import Catalogue
+    from valgap_lint.syntax.parse import ParsedFile
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What every group of a run is analysed with. It can be sent to another process."""
+
+    rules: tuple[Rule, ...]
+    catalogues: tuple[str, ...]
+    options: Options
+
+
+class Workshop:
+    """Analyses files one after the other, and keeps what does not depend on them: one catalogue for each version of Keras."""
+
+    def __init__(self, setup: Setup) -> None:
+        self._setup = setup
+        self._catalogues: dict[str, Catalogue] = {}
+
+    def outcome(self, file: SourceFile | Failure, path: str) -> Outcome:
+        """What comes of a file that was read, or could not be."""
+        if isinstance(file, Failure):
+            return self._unread(path, (file,), ())
+        if not mentions_keras(file):
+            return Outcome(path, _empty(path, ()), skipped=True)
+        return self._analysed(file)
+
+    def _analysed(self, file: SourceFile) -> Outcome:
+        from valgap_lint.compare.verdicts import compare
+        from valgap_lint.interpret.run import run
+
+        reader = Reader()
+        parsed = reader.parse(file)
+        if isinstance(parsed, Failure):
+            return self._unread(file.path, (parsed,), _statements(file))
+        target = target_keras(self._setup.options.target_keras, file.path, (cell.text for cell in file.cells))
+        trace = run((parsed,), self._catalogue(target), reader.module)
+        contracts, verdicts = compare(trace, target)
+        analysis = Analysis(trace, contracts, verdicts, target, parsed.failures)
+        findings, crashes = check(analysis, self._setup.rules)
+        return Outcome(file.path, analysis, findings, crashes, reader.statements)

@@ -1,0 +1,43 @@
+"""Where the modules of the user's project lie."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+_LEVELS = 4
+_ROOT_MARKS = (".git", "pyproject.toml", "setup.py", "setup.cfg")
+
+
+def module_file(name: str, level: int, importer: str) -> Path | None:
+    """The file of a module that `importer` imports, None when it is no module of the project.
+
+    Relative imports start from the importer's folder. Absolute ones are looked for there first, as Python does for a script, then in the
+    folders above it up to the project's root.
+    """
+    folder = Path(importer).parent
+    for start in [_ancestor(folder, level - 1)] if level else _roots(folder):
+        found = _in_folder(start, name)
+        if found is not None and found.resolve() != Path(importer).resolve():
+            return found
+    return None
+
+
+def _ancestor(folder: Path, count: int) -> Path:
+    for _ in range(count):
+        folder = folder / ".." if folder.name in ("", "..") else folder.parent
+    return folder
+
+
+def _roots(folder: Path) -> Iterator[Path]:
+    for level in range(_LEVELS):
+        candidate = _ancestor(folder, level)
+        yield candidate
+        if any((candidate / mark).exists() for mark in _ROOT_MARKS):
+            return
+
+
+def _in_folder(folder: Path, name: str) -> Path | None:
+    base = folder.joinpath(*name.split(".")) if name else folder
+    candidates = (base.parent / f"{base.name}.py", base / "__init__.py") if name else (base / "__init__.py",)
+    return next((path for path in candidates if path.is_file()), None)

@@ -1,0 +1,1 @@
+"""The rules of valgap-lint, one a file, in a package a family."""

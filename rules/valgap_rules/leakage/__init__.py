@@ -1,0 +1,1 @@
+"""Rules VG6: leakage and splits."""

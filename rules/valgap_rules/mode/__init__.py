@@ -1,0 +1,1 @@
+"""Rules VG3: a model runs in another mode than its user thinks."""

@@ -1,0 +1,1 @@
+"""Rules VG5: how the numbers are measured."""

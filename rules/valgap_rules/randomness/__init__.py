@@ -1,0 +1,1 @@
+"""Rules VG2: randomness where it does not belong."""

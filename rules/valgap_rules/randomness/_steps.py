@@ -1,0 +1,85 @@
+"""What the rules of this family share: the random steps on the way of evaluation data to a model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from valgap_lint.api import Analysis, Certainty, Endpoint, Fact, Known, OneOf, Operation, Related, Role
+
+_WORDS = {Role.VALIDATION: "validation data", Role.EVALUATE: "evaluated data", Role.PREDICT: "predicted data"}
+
+
+@dataclass(frozen=True, slots=True)
+class RandomPath:
+    """An endpoint that evaluates data, and the random steps they have passed, in script order. `words` name the data."""
+
+    endpoint: Endpoint
+    steps: tuple[Operation, ...]
+    words: str
+    certainty: Certainty
+
+    @property
+    def related(self) -> tuple[Related, ...]:
+        """Where the data reach the model."""
+        return (Related(self.endpoint.role.value, f"{self.words} reach the model here", self.endpoint.data_place),)
+
+
+def evaluated(analysis: Analysis) -> Iterator[RandomPath]:
+    """The endpoints whose evaluation data certainly pass random steps.
+
+    Left out: a second pass over the training stream itself, features predicted for another model's training, and the noise that a denoising
+    model is asked to remove.
+    """
+    for endpoint in analysis.endpoints(Role.VALIDATION, Role.EVALUATE, Role.PREDICT):
+        steps = tuple(step for step in analysis.path(endpoint) if step.kind == "random")
+        sure = _sure(analysis, endpoint)
+        if steps and sure and not _is_training(analysis, endpoint) and not _feeds_training(analysis, endpoint):
+            kept = tuple(step for step in steps if not _noise_to_remove(analysis, endpoint, step))
+            if kept:
+                certain = endpoint.certain and sure is Certainty.PROVEN
+                yield RandomPath(endpoint, kept, _WORDS[endpoint.role], Certainty.PROVEN if certain else Certainty.LIKELY)
+
+
+def transforms(steps: tuple[Operation, ...]) -> str:
+    """The names of random steps, each once."""
+    return ", ".join(dict.fromkeys(str(step.known("transform") or step.callee.rpartition(".")[2]) for step in steps))
+
+
+def _sure(analysis: Analysis, endpoint: Endpoint) -> Certainty | None:
+    """Proven or likely where the endpoint's data are random on every branch, None where they need not be."""
+    facet = analysis.contract(endpoint.id).facet("random.transforms")
+    return None if facet is None else _certainty(facet.value)
+
+
+def _certainty(fact: Fact) -> Certainty | None:
+    if isinstance(fact, Known):
+        return Certainty.PROVEN if fact.value else None
+    if isinstance(fact, OneOf):
+        return Certainty.LIKELY if all(isinstance(value, Known) and value.value for _, value in fact.alternatives) else None
+    return None
+
+
+def _is_training(analysis: Analysis, endpoint: Endpoint) -> bool:
+    trained = (other.ports("x") for other in analysis.endpoints(Role.TRAIN) if other.model == endpoint.model)
+    return endpoint.role is not Role.VALIDATION and endpoint.ports("x") in trained
+
+
+def _feeds_training(analysis: Analysis, endpoint: Endpoint) -> bool:
+    """Whether what this endpoint predicts is what a model is trained on."""
+    trained = (step for other in analysis.endpoints(Role.TRAIN) for step in analysis.path(other))
+    return any(step.kind == "predict" and step.known("endpoint") == endpoint.id for step in trained)
+
+
+def _noise_to_remove(analysis: Analysis, endpoint: Endpoint, step: Operation) -> bool:
+    """Whether the step's randomness is missing from a target that is made of the same data: y clean, x noisy."""
+    related = (endpoint, *(other for other in analysis.endpoints(Role.TRAIN) if other.model == endpoint.model))
+    return any(_denoises(analysis, other, step.known("transform")) for other in related if other.ports("y"))
+
+
+def _denoises(analysis: Analysis, endpoint: Endpoint, transform: object) -> bool:
+    inputs, targets = analysis.path(endpoint, "x"), analysis.path(endpoint, "y")
+    noisy = any(step.kind == "random" and step.known("transform") == transform for step in inputs)
+    clean = not any(step.kind == "random" and step.known("transform") == transform for step in targets)
+    ports = {port.operation for port in endpoint.ports("y")}
+    return noisy and clean and ports <= {step.id for step in inputs}

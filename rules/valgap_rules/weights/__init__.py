@@ -1,0 +1,1 @@
+"""Rules VG4: weights, checkpoints and schedules."""
