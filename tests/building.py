@@ -33,7 +33,12 @@ def either(condition: int, *values: Constant) -> OneOf[Constant]:
 
 def arguments_of(values: dict[str, Value]) -> tuple[Argument, ...]:
     """Arguments from keywords; plain values are known."""
-    return tuple(Argument(name, value if isinstance(value, Known | OneOf | Unknown) else Known(value), None) for name, value in values.items())
+    return tuple(Argument(name, fact(value), None) for name, value in values.items())
+
+
+def fact(value: Value) -> Fact:
+    """A plain value is known."""
+    return value if isinstance(value, (Known, OneOf, Unknown)) else Known(value)
 
 
 @dataclass(frozen=True)
@@ -43,10 +48,14 @@ class Pipe:
     building: Building
     port: Port
 
-    def step(self, kind: str, callee: str = "", /, *others: Pipe, reason: Reason | None = None, group: int = -1, **values: Value) -> Pipe:
+    def step(self, kind: str, callee: str = "", /, *others: Pipe, **values: Value) -> Pipe:
         """Adds an operation of any kind; `others` are its further inputs."""
         inputs = (self.port, *(other.port for other in others))
-        return self.building.operation(kind, callee, inputs, values, reason=reason, group=group)
+        return self.building.operation(kind, callee, inputs, values)
+
+    def part(self, group: int, kind: str = "split", callee: str = "train_test_split", /, **values: Value) -> Pipe:
+        """Adds one part of a split; the parts of one call share the group."""
+        return self.building.operation(kind, callee, (self.port,), values, group=group)
 
     def affine(self, scale: Value, offset: Value = 0.0, callee: str = "*") -> Pipe:
         return self.step("affine", callee, scale=scale, offset=offset)
@@ -54,7 +63,8 @@ class Pipe:
     def opaque(self, signature: Value, detail: str = "an unmodelled call") -> Pipe:
         """A step that cannot be read."""
         callee = signature if isinstance(signature, str) else "?"
-        return self.step("opaque", callee, signature=signature, reason=Reason("unmodelled-call", detail))
+        reason = Reason("unmodelled-call", detail)
+        return self.building.operation("opaque", callee, (self.port,), {"signature": signature}, reason=reason)
 
     def resize(self, height: Value, width: Value, callee: str = "tensorflow.image.resize", **values: Value) -> Pipe:
         """A squashing bilinear TensorFlow resize unless said otherwise."""
@@ -110,10 +120,10 @@ class Building:
         self.operations.append(added)
         return Pipe(self, Port(number))
 
-    def source(self, kind: str, callee: str = "", group: int = -1, **values: Value) -> Pipe:
+    def source(self, kind: str, callee: str = "", /, **values: Value) -> Pipe:
         """A source of any kind."""
         reason = Reason("unresolved-name", "the source could not be read") if kind == "unknown" else None
-        return self.operation(kind, callee, (), values, group=group, reason=reason)
+        return self.operation(kind, callee, (), values, reason=reason)
 
     def mnist(self, part: str = "train", component: str = "x") -> Pipe:
         values: dict[str, Value] = {"name": "mnist", "part": part, "component": component}
@@ -160,7 +170,9 @@ class Building:
         made = Event(len(self.events), model, happening, self.next_place(), call, endpoints, objects, arguments, scope, conditional)
         self.events.append(made)
 
-    def endpoint(self, role: Role, model: int, call: int, x: Pipe | dict[str, Pipe], y: Pipe | None = None, container: str = "array", **values: Value) -> str:
+    def endpoint(
+        self, role: Role, model: int, call: int, x: Pipe | dict[str, Pipe], y: Pipe | None = None, container: str = "array", **values: Value
+    ) -> str:
         """Adds an endpoint without an event and returns its id."""
         inputs = x if isinstance(x, dict) else {"x": x}
         components = [Component("x", name, pipe.port) for name, pipe in inputs.items()]

@@ -27,7 +27,7 @@ class Keys:
             raise self.block.error(f"{key} has to be a string")
         return value
 
-    def flag(self, key: str, default: bool = False) -> bool:
+    def flag(self, key: str, *, default: bool = False) -> bool:
         value = self.values.get(key, default)
         if not isinstance(value, bool):
             raise self.block.error(f"{key} has to be true or false")
@@ -106,7 +106,7 @@ class CallEntry:
     @property
     def trainable_weights(self) -> bool:
         """Whether the layer learns weights by training."""
-        return self.keys.flag("trainable_weights", not self.op and self.expansion is None)
+        return self.keys.flag("trainable_weights", default=not self.op and self.expansion is None)
 
     @property
     def returns(self) -> str:

@@ -36,6 +36,11 @@ class Affine:
         """How many channels it tells apart; 1 when it treats all alike."""
         return max(_width(self.scale), _width(self.offset))
 
+    @property
+    def rises(self) -> bool:
+        """Whether it treats all channels alike and keeps the order of numbers."""
+        return not isinstance(self.scale, tuple) and self.scale > 0 and self.channels == 1
+
     def then(self, other: Affine) -> Affine | None:
         """This map, then the other; None when they speak of different numbers of channels."""
         scale = _zip(lambda a, b: a * b, self.scale, other.scale)
@@ -70,9 +75,9 @@ def channels_of(value: Constant) -> Channels | None:
     if isinstance(value, int | float):
         return float(value)
     if isinstance(value, tuple):
-        numbers = tuple(float(part) for part in value if isinstance(part, int | float))
+        numbers = [float(part) for part in value if isinstance(part, int | float)]
         if len(numbers) == len(value) > 0:
-            return numbers if len(numbers) > 1 else numbers[0]
+            return tuple(numbers) if len(numbers) > 1 else numbers[0]
     return None
 
 

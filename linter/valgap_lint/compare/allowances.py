@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from valgap_lint.compare.image import RANDOM_CROP
+from valgap_lint.compare.fitting import RANDOM_CROP
 from valgap_lint.compare.tracked import Tracked
 from valgap_lint.ir.endpoints import Role
 from valgap_lint.ir.facts import Known
@@ -31,12 +31,12 @@ class Seen:
 Allowance = Callable[[Seen, Seen], bool]
 
 
-def never(left: Seen, right: Seen) -> bool:
+def never(_left: Seen, _right: Seen) -> bool:
     """A difference always matters."""
     return False
 
 
-def always(left: Seen, right: Seen) -> bool:
+def always(_left: Seen, _right: Seen) -> bool:
     """A difference never matters: the order of samples does not change a mean over all of them."""
     return True
 

@@ -18,7 +18,7 @@ def arrived(state: State, endpoint: Endpoint) -> State:
 
 
 def _order(state: State, endpoint: Endpoint) -> Tracked[str] | None:
-    """fit shuffles arrays and the batches of a Sequence unless told otherwise; it cannot reorder datasets and generators."""
+    """Fit shuffles arrays and the batches of a Sequence unless told otherwise; it cannot reorder datasets and generators."""
     old, shuffle = state.get(ORDER), endpoint.argument("shuffle")
     if endpoint.role is not Role.TRAIN or endpoint.container not in ("array", "sequence"):
         return old

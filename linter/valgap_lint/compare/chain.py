@@ -51,14 +51,14 @@ class Chain:
     ends: Ends = None
     steps: tuple[ValueStep, ...] = ()
 
-    def scaled(self, map: Affine, by: int) -> Chain | None:
+    def scaled(self, affine: Affine, by: int) -> Chain | None:
         """With one more affine map; None when its channels do not fit those of the map before."""
         last = self.steps[-1] if self.steps else None
-        if map.is_identity:
+        if affine.is_identity:
             return self
         if not isinstance(last, Scaled):
-            return replace(self, steps=(*self.steps, Scaled(map, by)))
-        joined = last.map.then(map)
+            return replace(self, steps=(*self.steps, Scaled(affine, by)))
+        joined = last.map.then(affine)
         if joined is None:
             return None
         kept = () if joined.is_identity else (Scaled(joined, by),)
@@ -67,10 +67,11 @@ class Chain:
     def standardized(self, step: Standardized) -> Chain:
         """With a data-dependent step. Statistics of one image swallow an affine map of all channels before them."""
         last = self.steps[-1] if self.steps else None
-        swallowed = not step.rows and isinstance(last, Scaled) and last.map.channels == 1 and last.map.at(1.0) > last.map.at(0.0)
+        swallowed = not step.rows and isinstance(last, Scaled) and last.map.rises
         return replace(self, steps=(*(self.steps[:-1] if swallowed else self.steps), step))
 
     def transformed(self, step: Transformed) -> Chain:
+        """With a step of another kind."""
         return replace(self, steps=(*self.steps, step))
 
     def reversed(self) -> Chain:
@@ -83,8 +84,8 @@ class Chain:
         ends = self.ends
         for step in self.steps:
             match step:
-                case Scaled(map):
-                    ends = map.spans(*ends) if ends else None
+                case Scaled(affine):
+                    ends = affine.spans(*ends) if ends else None
                 case Transformed(limits=limits):
                     ends = limits
                 case _:
@@ -105,4 +106,4 @@ class Chain:
     @property
     def scalar(self) -> bool:
         """Whether all maps treat all channels alike."""
-        return all(map.channels == 1 for map in self.segments)
+        return all(part.channels == 1 for part in self.segments)

@@ -50,7 +50,7 @@ def _batches(step: Step, count: int, size: Constant) -> int | Unknown:
     return -(-count // size) if isinstance(size, int) and known else Unknown(step.reason("argument", "the batch size is not known"))
 
 
-def _endless(step: Step) -> None:
+def _endless(_step: Step) -> None:
     return None
 
 

@@ -6,9 +6,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar, Union, cast
 
-from valgap_lint.compare import readings
-from valgap_lint.compare.allowances import Allowance, always, cropped_in_training, never, partial_in_training, random_in_training, rows_apart
-from valgap_lint.compare.image import CHANNELS, GEOMETRY, RESAMPLING, SIZE
+from valgap_lint.compare import readings, scales
+from valgap_lint.compare.allowances import (
+    Allowance,
+    always,
+    cropped_in_training,
+    never,
+    partial_in_training,
+    random_in_training,
+    rows_apart,
+)
+from valgap_lint.compare.colors import CHANNELS
+from valgap_lint.compare.fitting import GEOMETRY, RESAMPLING
+from valgap_lint.compare.image import SIZE
 from valgap_lint.compare.labels import ENCODING
 from valgap_lint.compare.origin import ORIGIN, words_of
 from valgap_lint.compare.stream import COMPLETENESS, ORDER, RANDOM
@@ -91,24 +101,24 @@ FACETS: tuple[Facet[object], ...] = (
             "values.scale",
             "the value scale",
             _of(VALUES),
-            readings.scale_value,
-            readings.scale_words,
-            readings.same_scale,
+            scales.scale_value,
+            scales.scale_words,
+            scales.same_scale,
             restart=VALUES.restart,
-            set_by=readings.scaled_by,
+            set_by=scales.scaled_by,
         )
     ),
-    _entry(Facet("values.range", "the value range", readings.value_range, tuple, numbers, readings.same_range, lone=None)),
+    _entry(Facet("values.range", "the value range", scales.value_range, tuple, numbers, scales.same_range, lone=None)),
     _entry(
         Facet(
             "values.standardization",
             "the standardisation",
             _of(VALUES),
-            readings.standardization_words,
-            readings.standardization_words,
-            readings.same_standardization,
+            scales.standardization_words,
+            scales.standardization_words,
+            scales.same_standardization,
             restart=VALUES.restart,
-            set_by=readings.standardized_by,
+            set_by=scales.standardized_by,
         )
     ),
     _entry(
@@ -116,16 +126,40 @@ FACETS: tuple[Facet[object], ...] = (
             "values.transforms",
             "the other steps",
             _of(VALUES),
-            readings.transform_names,
-            readings.transform_words,
-            readings.same_transforms,
+            scales.transform_names,
+            scales.transform_words,
+            scales.same_transforms,
             restart=VALUES.restart,
-            set_by=readings.transformed_by,
+            set_by=scales.transformed_by,
         )
     ),
-    _entry(Facet("random.transforms", "the random transformations", _of(RANDOM), tuple, listed, readings.same_set, random_in_training, restart=RANDOM.restart)),
+    _entry(
+        Facet(
+            "random.transforms",
+            "the random transformations",
+            _of(RANDOM),
+            tuple,
+            listed,
+            readings.same_set,
+            random_in_training,
+            restart=RANDOM.restart,
+        )
+    ),
     _entry(Facet("order.shuffle", "the order", _of(ORDER), str, readings.order_words, equal, always, restart=ORDER.restart)),
-    _entry(Facet("completeness.rows", "how much of the data is used", _of(COMPLETENESS), str, readings.rows_words, equal, partial_in_training, restart=COMPLETENESS.restart)),
-    _entry(Facet("labels.encoding", "the label encoding", _of(ENCODING), str, str, equal, component="y", lone=None, restart=ENCODING.restart)),
+    _entry(
+        Facet(
+            "completeness.rows",
+            "how much of the data is used",
+            _of(COMPLETENESS),
+            str,
+            readings.rows_words,
+            equal,
+            partial_in_training,
+            restart=COMPLETENESS.restart,
+        )
+    ),
+    _entry(
+        Facet("labels.encoding", "the label encoding", _of(ENCODING), str, str, equal, component="y", lone=None, restart=ENCODING.restart)
+    ),
     _entry(Facet("origin.rows", "the rows", _of(ORIGIN), words_of, words_of, equal, rows_apart, restart=ORIGIN.restart)),
 )

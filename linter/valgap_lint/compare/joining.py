@@ -22,9 +22,7 @@ def chosen(step: Step, field: Field[T]) -> Tracked[T] | None:
     condition = step.operation.known("condition")
     if not isinstance(condition, int) or len(present) < len(inputs) or len({tracked.keys for tracked in present}) > 1:
         return _apart(step, field, inputs)
-    alternatives = (
-        alternative for branch, tracked in enumerate(present) for alternative in under(((condition, branch),), tracked.value)
-    )
+    alternatives = (alternative for branch, tracked in enumerate(present) for alternative in under(((condition, branch),), tracked.value))
     return Tracked(settle(alternatives), latest(present), present[0].anchors)
 
 
@@ -72,5 +70,3 @@ def _why(step: Step, inputs: Sequence[Tracked[T] | None]) -> Reason:
             return tracked.unread.reason
     words = "branches that lead here differ" if step.operation.kind == "choose" else "data that differ are put together"
     return step.reason("conflicting-branches", words)
-
-

@@ -22,6 +22,11 @@ def _loaded(step: Step) -> Tracked[str]:
     return Tracked(Known("as loaded"), None, (source_anchor(step),))
 
 
+def _kept(step: Step) -> Tracked[str]:
+    """What a generator keeps of its labels are numbers."""
+    return step.set_to(Known("integer"))
+
+
 def _one_hot(step: Step) -> Tracked[str]:
     return step.set_to(Known("one-hot"))
 
@@ -35,7 +40,8 @@ def _transformed(step: Step) -> Tracked[str] | None:
 
 
 ENCODING_TRANSITIONS: Transitions[str] = {
-    **dict.fromkeys(("dataset", "directory", "files", "file", "array", "input", "unknown", "labels"), _loaded),
+    **dict.fromkeys(("dataset", "directory", "files", "file", "array", "input", "unknown"), _loaded),
+    "labels": _kept,
     "one_hot": _one_hot,
     "transform": _transformed,
 }

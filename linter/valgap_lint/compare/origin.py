@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from valgap_lint.compare.sources import same_source
 from valgap_lint.compare.steps import Step, Transitions, digest, short_name
 from valgap_lint.compare.tracked import Anchor, Field, State, Tracked
-from valgap_lint.ir.facts import Constant, Known, Unknown
+from valgap_lint.ir.facts import Constant, Known
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +55,14 @@ def _directory(step: Step) -> Tracked[Rows]:
     names = ("subset", "validation_split", "seed")
     facts = [step.stated(name) for name in names]
     known = tuple(fact.value if isinstance(fact, Known) else step.exact for fact in facts)
-    subset = [f"{name.replace('_', ' ')} {value}" for name, value in zip(names, known, strict=True) if value is not None and value != step.exact]
+    subset = [f"{name.replace('_', ' ')} {step.word(name)}" for name in names if step.word(name)]
     suffix = f" ({', '.join(subset)})" if known[0] is not None else ""
     details = known if known[0] is not None else ()
     if not isinstance(directory, str):
         relative = _relative(step)
-        return Tracked(Known((Choice("subset", details, f"subset {known[0]}"),)), None, relative.anchors) if details else relative
+        return (
+            Tracked(Known((Choice("subset", details, f"subset {step.word('subset')}"),)), None, relative.anchors) if details else relative
+        )
     return Tracked(Known((Choice("directory", (directory, *details), f"{directory}{suffix}"),)))
 
 
@@ -88,14 +90,14 @@ def _chosen(step: Step, choice: Choice) -> Tracked[Rows] | None:
 def _split(step: Step) -> Tracked[Rows] | None:
     operation = step.operation
     part, size, seed = (operation.known(name) for name in ("part", "size", "seed"))
-    splitter = short_name(str(operation.known("splitter", operation.callee)))
+    splitter = short_name(step.word("splitter", operation.callee))
     settings = tuple(step.stated(name) for name in ("size", "seed", "shuffle", "stratified"))
     repeatable = all(isinstance(fact, Known) for fact in settings) and (seed is not None or operation.known("shuffle") is False)
     drawn: Constant = "" if repeatable else _group(step)
     details = (part, splitter, *(fact.value if isinstance(fact, Known) else "?" for fact in settings), drawn)
     facts = [f"{name} {value:g}" for name, value in (("size", size), ("seed", seed)) if isinstance(value, int | float)]
     suffix = f" ({', '.join(facts)})" if facts else ""
-    return _chosen(step, Choice("split", details, f"{part or 'one'} part of {splitter}{suffix}"))
+    return _chosen(step, Choice("split", details, f"{step.word('part', 'one')} part of {splitter}{suffix}"))
 
 
 def _group(step: Step) -> str:
@@ -106,7 +108,9 @@ def _counted(step: Step) -> Tracked[Rows] | None:
     count = step.fact("count")
     known = isinstance(count, Known)
     number = count.value if isinstance(count, Known) else _group(step)
-    words = {"take": "first {} of it", "skip": "without the first {}"}[step.operation.kind].format(number if known else "elements")
+    words = {"take": "first {} of it", "skip": "without the first {}"}[step.operation.kind].format(
+        step.word("count") if known else "elements"
+    )
     return _chosen(step, Choice(step.operation.kind, (number,), words))
 
 
@@ -114,7 +118,7 @@ def _sliced(step: Step) -> Tracked[Rows] | None:
     names = ("start", "stop", "step")
     facts = [step.stated(name) for name in names]
     details = tuple(fact.value if isinstance(fact, Known) else _group(step) for fact in facts)
-    start, stop, stride = ("" if isinstance(part, Unknown) or part is None else str(part) for part in details)
+    start, stop, stride = (step.word(name) for name in names)
     shown = ":".join((start, stop, stride) if stride else (start, stop))
     words = f"rows [{shown}]" if all(isinstance(fact, Known) for fact in facts) else "a slice of it"
     return _chosen(step, Choice("rows", details, words))
@@ -142,7 +146,7 @@ ORIGIN_TRANSITIONS: Transitions[Rows] = {
     "directory": _directory,
     "file": _named,
     "files": _named,
-    **dict.fromkeys(("array", "input", "unknown", "labels"), _relative),
+    **dict.fromkeys(("array", "input", "unknown"), _relative),
     "split": _split,
     **dict.fromkeys(("take", "skip"), _counted),
     "rows": _sliced,

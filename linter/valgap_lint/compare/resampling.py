@@ -37,7 +37,7 @@ class Resampling:
         return f"{_WORDS.get(name, name.replace('-', ', '))} ({self.by})"
 
 
-def class_of(kernel: str, antialias: bool, grid: str, backend: str) -> str:
+def class_of(kernel: str, antialias: object, grid: str, backend: str) -> str:
     """The class of an interpolation."""
     kernel = _KERNELS.get(kernel.lower(), kernel.lower().replace("_", "-"))
     if backend == "opencv":

@@ -16,11 +16,11 @@ def source_anchor(step: Step) -> Anchor:
     """
     operation = step.operation
     words = short_name(operation.callee)
-    component = operation.known("component", "")
+    component = step.word("component")
     match operation.kind:
         case "dataset":
-            name = operation.known("name")
-            return Anchor(f"{name}.{component}", f"{name}.{component}", None, str(name))
+            name = step.word("name", words)
+            return Anchor(f"{name}.{component}", f"{name}.{component}", None, name)
         case "file" | "directory" | "files":
             return Anchor(f"{operation.callee}.{component}", _which(step), None, words)
         case "array" if operation.callee.rpartition(".")[2].startswith(_GENERATORS) or ".random." in operation.callee:
@@ -44,5 +44,5 @@ def _which(step: Step) -> str:
 
 def _grouped(step: Step) -> str:
     group = step.operation.group
-    component = step.operation.known("component", "")
+    component = step.word("component")
     return f"=group {group}.{component}" if group >= 0 else step.exact

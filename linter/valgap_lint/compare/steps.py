@@ -14,7 +14,9 @@ from valgap_lint.ir.operations import Operation, Port
 
 T = TypeVar("T")
 
-_UNREPEATABLE = re.compile(r"random|shuffl|augment|sample|noise|jitter|choice|permut|albumentations|imgaug|fit_transform|\bfit\b|adapt", re.IGNORECASE)
+_UNREPEATABLE = re.compile(
+    r"random|shuffl|augment|sample|noise|jitter|choice|permut|albumentations|imgaug|fit_transform|\bfit\b|adapt", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,11 @@ class Step:
     def stated(self, name: str, default: Constant = None) -> Fact:
         """What is known of an argument; one that is missing has its default."""
         return self.fact(name) if self.operation.argument(name) else Known(default)
+
+    def word(self, name: str, default: str = "") -> str:
+        """An argument as text where it is known and not None, else `default`."""
+        value = self.operation.known(name)
+        return default if value is None or isinstance(value, bytes) else str(value)
 
     def reason(self, kind: str, detail: str) -> Reason:
         """A reason that stands at this operation."""
@@ -89,7 +96,7 @@ def unread_anchor(step: Step, before: str) -> Anchor:
     signature = operation.known("signature")
     words = short_name(operation.callee)
     if operation.kind in ("call", "predict") and isinstance(operation.known("model"), int):
-        same = f"{before} > model {operation.known('model')}"
+        same = f"{before} > model {step.word('model')}"
         return Anchor(same, same, None, "a model")
     if operation.kind != "opaque" or not isinstance(signature, str) or _UNREPEATABLE.search(f"{signature} {operation.callee}"):
         return Anchor(f"{before} > {step.exact}", f"{before} > {step.exact}", reason, words)

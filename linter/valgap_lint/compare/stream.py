@@ -11,10 +11,10 @@ RANDOM: Field[tuple[str, ...]] = Field("random.transforms", ((),))
 ORDER: Field[str] = Field("order.shuffle", ("fixed",))
 COMPLETENESS: Field[str] = Field("completeness.rows", ("all",))
 
-_SOURCES = ("dataset", "directory", "files", "file", "array", "input", "unknown", "labels")
+_SOURCES = ("dataset", "directory", "files", "file", "array", "input", "unknown")
 
 
-def _no_randomness(step: Step) -> Tracked[tuple[str, ...]]:
+def _no_randomness(_step: Step) -> Tracked[tuple[str, ...]]:
     return Tracked(Known(()))
 
 
@@ -27,7 +27,7 @@ def _randomized(step: Step) -> Tracked[tuple[str, ...]] | None:
     return step.changed(old, joined)
 
 
-def _in_order(step: Step) -> Tracked[str]:
+def _in_order(_step: Step) -> Tracked[str]:
     return Tracked(Known("fixed"))
 
 
@@ -46,7 +46,7 @@ def _cached(step: Step) -> Tracked[str] | None:
     return step.changed(old, Known("shuffled"))
 
 
-def _complete(step: Step) -> Tracked[str]:
+def _complete(_step: Step) -> Tracked[str]:
     return Tracked(Known("all"))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeVar, cast
 
-from valgap_lint.compare import counting, image, labels, origin, stream, values
+from valgap_lint.compare import colors, counting, dtypes, fitting, image, labels, origin, scaling, stream, values
 from valgap_lint.compare.steps import Transition, Transitions
 from valgap_lint.compare.tracked import Field
 
@@ -22,12 +22,12 @@ def _entry(field: Field[T], transitions: Transitions[T]) -> tuple[AnyField, Mapp
 
 FIELDS: tuple[tuple[AnyField, Mapping[str, AnyTransition]], ...] = (
     _entry(image.SIZE, image.SIZE_TRANSITIONS),
-    _entry(image.RESAMPLING, image.RESAMPLING_TRANSITIONS),
-    _entry(image.GEOMETRY, image.GEOMETRY_TRANSITIONS),
-    _entry(image.COLOR, image.COLOR_TRANSITIONS),
-    _entry(image.CHANNELS, image.CHANNELS_TRANSITIONS),
-    _entry(values.VALUES, values.VALUE_TRANSITIONS),
-    _entry(values.DTYPE, values.DTYPE_TRANSITIONS),
+    _entry(fitting.RESAMPLING, fitting.RESAMPLING_TRANSITIONS),
+    _entry(fitting.GEOMETRY, fitting.GEOMETRY_TRANSITIONS),
+    _entry(colors.COLOR, colors.COLOR_TRANSITIONS),
+    _entry(colors.CHANNELS, colors.CHANNELS_TRANSITIONS),
+    _entry(values.VALUES, scaling.VALUE_TRANSITIONS),
+    _entry(dtypes.DTYPE, dtypes.DTYPE_TRANSITIONS),
     _entry(stream.RANDOM, stream.RANDOM_TRANSITIONS),
     _entry(stream.ORDER, stream.ORDER_TRANSITIONS),
     _entry(stream.COMPLETENESS, stream.COMPLETENESS_TRANSITIONS),

@@ -62,16 +62,21 @@ def verdict(left: Side, right: Side, trace: Trace) -> Verdict:
     if (left.role, right.role) == (Role.VALIDATION, Role.EVALUATE):
         found.extend(compared(left.moment, right.moment))
     facets = tuple(comparison for comparison, _ in found)
-    result = _result(tuple(judgement for _, judgement in found), bool(left.reached.of("x") and right.reached.of("x")))
+    result = _result(tuple(judgement for _, judgement in found)) if _seen(left) and _seen(right) else Outcome.UNDECIDED
     endpoints = left.reached.endpoint, right.reached.endpoint
     return Verdict(endpoints[0].model, endpoints[0].id, endpoints[1].id, result, facets, _opaque(left.reached, right.reached))
 
 
-def _result(judgements: tuple[Judgement, ...], seen: bool) -> Outcome:
+def _result(judgements: tuple[Judgement, ...]) -> Outcome:
     if any(judgement.outcome is Outcome.DIFFERENT for judgement in judgements):
         return Outcome.DIFFERENT
     undecided = any(judgement.outcome is Outcome.UNDECIDED and judgement.matters for judgement in judgements)
-    return Outcome.UNDECIDED if undecided or not seen else Outcome.IDENTICAL
+    return Outcome.UNDECIDED if undecided else Outcome.IDENTICAL
+
+
+def _seen(side: Side) -> bool:
+    """Whether any data are known to reach the model there."""
+    return bool(side.reached.of("x"))
 
 
 def _data_facets(left: Side, right: Side, trace: Trace) -> Iterator[Compared]:

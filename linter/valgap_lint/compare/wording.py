@@ -23,16 +23,16 @@ def channels(value: Channels) -> str:
     return f"({', '.join(number(part) for part in value)})" if isinstance(value, tuple) else number(value)
 
 
-def formula(map: Affine) -> str:
+def formula(affine: Affine) -> str:
     """A map of all channels as a user would write it: `x/255`, `x/127.5 - 1`, `2x`, `as loaded` for no map at all."""
-    if map.is_identity:
+    if affine.is_identity:
         return "as loaded"
-    if isinstance(map.scale, tuple) or isinstance(map.offset, tuple):
-        return f"x * {channels(map.scale)} + {channels(map.offset)}"
-    scaled = _product(map.scale)
-    if map.offset == 0.0:
+    if isinstance(affine.scale, tuple) or isinstance(affine.offset, tuple):
+        return f"x * {channels(affine.scale)} + {channels(affine.offset)}"
+    scaled = _product(affine.scale)
+    if affine.offset == 0.0:
         return scaled
-    return f"{scaled} {'-' if map.offset < 0 else '+'} {number(abs(map.offset))}"
+    return f"{scaled} {'-' if affine.offset < 0 else '+'} {number(abs(affine.offset))}"
 
 
 def _product(scale: float) -> str:

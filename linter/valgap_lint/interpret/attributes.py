@@ -42,6 +42,8 @@ from valgap_lint.ir.timeline import Happening
 KERAS_MODEL = "keras.Model"
 DATA_TYPES = ("numpy.ndarray", "tensorflow.Tensor", "pandas.DataFrame", "pandas.Series")
 STREAM_TYPE = "tensorflow.data.Dataset"
+STREAM_METHODS = frozenset({"map", "batch", "shuffle", "prefetch", "cache", "take", "skip", "padded_batch", "unbatch", "shard", "flat_map"})
+"""Methods that tell a dataset from other data where the type is not known."""
 
 
 def get_attribute(run: Run, holder: Value, name: str, place: Place) -> Value:
@@ -152,6 +154,8 @@ def _typed_attribute(run: Run, holder: Data | StreamValue | StatisticValue, name
         found = library_member(run, holder, candidate, name, place)
         if found is not None:
             return found
+    if isinstance(holder, Data) and name in STREAM_METHODS:
+        return LibraryMethod(StreamValue(holder, STREAM_TYPE), f"{STREAM_TYPE}.{name}")
     return LibraryMethod(holder, f"{own or 'data'}.{name}")
 
 
@@ -159,7 +163,7 @@ def _unknown_attribute(run: Run, holder: UnknownValue, name: str, place: Place) 
     method = run.catalogue.method(KERAS_MODEL, name)
     if method is not None and method.effect in ("endpoint", "event"):
         return LibraryMethod(holder, method.name)
-    if run.catalogue.method(STREAM_TYPE, name) is not None and name in ("map", "batch", "shuffle", "prefetch", "cache", "take", "skip"):
+    if name in STREAM_METHODS:
         return LibraryMethod(StreamValue(as_data(run, holder, place), STREAM_TYPE), f"{STREAM_TYPE}.{name}")
     for candidate in DATA_TYPES:
         found = run.catalogue.method(candidate, name)

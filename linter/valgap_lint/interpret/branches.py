@@ -136,6 +136,20 @@ def join(run: Run, condition: int, a: Value, b: Value, place: Place) -> Value:
             return _alternatives(run, condition, a, b, place)
 
 
+def mix(run: Run, a: Value, b: Value, place: Place) -> Value:
+    """A value that stands for elements of which some are `a` and some are `b`: no branch tells them apart."""
+    if a == b:
+        return a
+    match a, b:
+        case Data(), Data():
+            number = run.recorder.emit("stack", "list", place, (a.port, b.port))
+            return Data(Port(number), a.type if a.type == b.type else "")
+        case TupleValue(), TupleValue() if len(a.items) == len(b.items):
+            return TupleValue(tuple(mix(run, x, y, place) for x, y in zip(a.items, b.items, strict=True)), a.fields)
+        case _:
+            return _alternatives(run, run.condition(), a, b, place)
+
+
 def _choose(run: Run, condition: int, a: Data, b: Data, place: Place) -> Data:
     argument = Argument("condition", Known(condition), None)
     number = run.recorder.emit("choose", "if", place, (a.port, b.port), (argument,))

@@ -141,5 +141,5 @@ def _result(run: Run, function: Function, frame: Frame, place: Place) -> Value:
 def _joined(run: Run, values: list[Value], place: Place) -> Value:
     joined = values[-1]
     for value in reversed(values[:-1]):
-        joined = run.join(run.condition(), value, joined, place)
+        joined = run.mix(value, joined, place)
     return joined

@@ -104,7 +104,7 @@ def _fields(run: Run, node: cst.ClassDef, body: Frame) -> tuple[tuple[str, Value
 
 def _annotated(node: cst.ClassDef) -> Iterator[str]:
     for line in node.body.body:
-        for statement in getattr(line, "body", ()):
+        for statement in line.body if isinstance(line, cst.SimpleStatementLine) else ():
             if isinstance(statement, cst.AnnAssign) and isinstance(statement.target, cst.Name):
                 yield statement.target.value
 

@@ -98,7 +98,7 @@ def _any_of(run: Run, items: tuple[Value, ...], place: Place) -> Value:
         return run.unknown("data-dependent", "one of many elements", place)
     joined = distinct[-1]
     for item in reversed(distinct[:-1]):
-        joined = run.join(run.condition(), item, joined, place)
+        joined = run.mix(item, joined, place)
     return joined
 
 

@@ -72,6 +72,7 @@ class Parts:
     effects: Mapping[str, Callable[[Run, LibraryCall], Value]]
     call: Callable[[Run, Value, Arguments, Place], Value]
     join: Callable[[Run, int, Value, Value, Place], Value]
+    mix: Callable[[Run, Value, Value, Place], Value]
     attribute: Callable[[Run, Value, str, Place], Value]
     select: Callable[[Run, Value, Value, Place], Value]
     element: Callable[[Run, Value, Place], Value]
@@ -149,6 +150,10 @@ class Run:
         """The value that is `a` in branch 0 of a condition and `b` in branch 1."""
         return self.parts.join(self, condition, a, b, place)
 
+    def mix(self, a: Value, b: Value, place: Place) -> Value:
+        """A value that stands for elements of which some are `a` and some are `b`."""
+        return self.parts.mix(self, a, b, place)
+
     def unknown(self, kind: str, detail: str, place: Place | None) -> UnknownValue:
         """A fresh unknown value. Its reason counts only once the value matters to data."""
         self._tokens += 1
@@ -190,7 +195,7 @@ class Run:
         if not isinstance(payload, ListPayload):
             return
         if self.loops or payload.rest is not None:
-            rest = item if payload.rest is None else self.join(self.condition(), payload.rest, item, place)
+            rest = item if payload.rest is None else self.mix(payload.rest, item, place)
             self.state.store(ref, ListPayload(payload.items, rest, payload.kind))
         else:
             self.state.store(ref, ListPayload((*payload.items, item), None, payload.kind))
@@ -205,7 +210,7 @@ class Run:
         payload = self.state.load(ref)
         if isinstance(payload, ListPayload):
             element = self.parts.element(self, added, place)
-            rest = element if payload.rest is None else self.join(self.condition(), payload.rest, element, place)
+            rest = element if payload.rest is None else self.mix(payload.rest, element, place)
             self.state.store(ref, ListPayload(payload.items, rest, payload.kind))
 
     def parameter(self, function: Function, name: str) -> UnknownValue:

@@ -102,6 +102,7 @@ def _parts() -> Parts:
         effects=EFFECTS,
         call=calls.call,
         join=branches.join,
+        mix=branches.mix,
         attribute=get_attribute,
         select=get_item,
         element=element_of,

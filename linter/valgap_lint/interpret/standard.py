@@ -8,9 +8,15 @@ from collections.abc import Callable, Mapping
 from itertools import product
 
 from valgap_lint.interpret.builtins import BUILTINS
+from valgap_lint.interpret.facts import as_argument
 from valgap_lint.interpret.machine import Arguments, Run
-from valgap_lint.interpret.values import NONE, Const, DictPayload, Partial, StreamValue, Symbol, TupleValue, Value
+from valgap_lint.interpret.structure import map_leaf
+from valgap_lint.interpret.values import NONE, Const, Data, DictPayload, Partial, StreamValue, Symbol, TupleValue, Value
+from valgap_lint.ir.facts import Known
+from valgap_lint.ir.operations import Argument, Port
 from valgap_lint.ir.places import Place
+
+FILE_LIST = "builtins.list"
 
 Standard = Callable[[Run, Arguments, Place], "Value | None"]
 
@@ -43,7 +49,16 @@ def first(run: Run, arguments: Arguments, place: Place) -> Value | None:
     return arguments.positional[0].value if arguments.positional else None
 
 
+def on_data(run: Run, name: str, arguments: Arguments, place: Place) -> Value | None:
+    """A function of paths or numbers that are themselves data, such as the elements of a list of files."""
+    data = next((passed.value for passed in arguments.positional if isinstance(passed.value, Data)), None)
+    return map_leaf(run, data, "transform", name, place, (Argument("name", Known(name), None),)) if data is not None else None
+
+
 def join_path(run: Run, arguments: Arguments, place: Place) -> Value | None:
+    element = on_data(run, "os.path.join", arguments, place)
+    if element is not None:
+        return element
     parts = [passed.value.value for passed in arguments.positional if isinstance(passed.value, Const)]
     texts = [part for part in parts if isinstance(part, str)]
     if len(texts) == len(arguments.positional) and texts:
@@ -58,6 +73,8 @@ def on_text(function: Callable[[str], object]) -> Standard:
         value = arguments.positional[0].value if arguments.positional else None
         if isinstance(value, Const) and isinstance(value.value, str):
             return Const(function(value.value))
+        if isinstance(value, Data):
+            return on_data(run, function.__name__, arguments, place)
         return run.unknown("data-dependent", "a path", place)
 
     return compute
@@ -95,7 +112,11 @@ def itertools_product(run: Run, arguments: Arguments, place: Place) -> Value | N
 
 
 def listing(run: Run, arguments: Arguments, place: Place) -> Value | None:
-    return run.unknown("environment", called(run, "the files of", arguments), place)
+    pattern = arguments.positional[0] if arguments.positional else None
+    described = (Argument("order", Known("arbitrary"), None),)
+    if pattern is not None:
+        described = (as_argument(run, "pattern", pattern), *described)
+    return Data(Port(run.recorder.emit("files", "listing", place, (), described)), FILE_LIST)
 
 
 def environment(run: Run, arguments: Arguments, place: Place) -> Value | None:
@@ -124,12 +145,14 @@ STANDARD: Mapping[str, Standard] = {
     "os.path.basename": on_text(posixpath.basename),
     "os.path.dirname": on_text(posixpath.dirname),
     "os.listdir": listing,
-    "os.getcwd": listing,
     "os.environ.get": environment,
     "os.getenv": environment,
     "os.makedirs": nothing,
     "os.mkdir": nothing,
     "glob.glob": listing,
+    "glob.iglob": listing,
+    "os.walk": listing,
+    "os.scandir": listing,
     "math.ceil": on_number(math.ceil),
     "math.floor": on_number(math.floor),
     "math.sqrt": on_number(math.sqrt),

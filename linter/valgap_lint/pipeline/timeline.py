@@ -70,7 +70,8 @@ class Timeline:
             case Happening.FITTED:
                 return after_fit(event, _compiled(before), self.target_keras)
             case Happening.LOADED | Happening.WEIGHTS_SET if event.conditional:
-                return Weights.unclear(Reason("conflicting-branches", "weights are exchanged in a branch that may not be taken", event.place))
+                words = "weights are exchanged in a branch that may not be taken"
+                return Weights.unclear(Reason("conflicting-branches", words, event.place))
             case Happening.LOADED:
                 return _loaded(event, before)
             case Happening.WEIGHTS_SET:

@@ -12,14 +12,13 @@ from valgap_lint.ir.options import Options
 from valgap_lint.ir.result import Statement
 from valgap_lint.ir.trace import Trace
 from valgap_lint.rule import Rule
-from valgap_lint.run.modules import module_file
 from valgap_lint.run.outcome import Outcome
+from valgap_lint.run.reader import Reader, statements
 from valgap_lint.run.target import target_keras
-from valgap_lint.sources import SourceFile, mentions_keras, read
+from valgap_lint.sources import SourceFile, mentions_keras
 
 if TYPE_CHECKING:
-    from valgap_lint.catalogue.catalogue import Catalogue
-    from valgap_lint.syntax.parse import ParsedFile
+    from valgap_lint.catalogue.lookup import Catalogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +37,12 @@ class Workshop:
         self._setup = setup
         self._catalogues: dict[str, Catalogue] = {}
 
-    def outcome(self, file: SourceFile | Failure, path: str) -> Outcome:
+    def outcome(self, path: str, file: SourceFile | Failure) -> Outcome:
         """What comes of a file that was read, or could not be."""
         if isinstance(file, Failure):
-            return self._unread(path, (file,), ())
+            return self._unread(path, file, ())
         if not mentions_keras(file):
-            return Outcome(path, _empty(path, ()), skipped=True)
+            return Outcome(path, _empty(path), skipped=True)
         return self._analysed(file)
 
     def _analysed(self, file: SourceFile) -> Outcome:
@@ -53,10 +52,28 @@ class Workshop:
         reader = Reader()
         parsed = reader.parse(file)
         if isinstance(parsed, Failure):
-            return self._unread(file.path, (parsed,), _statements(file))
-        target = target_keras(self._setup.options.target_keras, file.path, (cell.text for cell in file.cells))
+            return self._unread(file.path, parsed, statements(file))
+        target = target_keras(self._setup.options.target_keras, file.path, [cell.text for cell in file.cells])
         trace = run((parsed,), self._catalogue(target), reader.module)
         contracts, verdicts = compare(trace, target)
         analysis = Analysis(trace, contracts, verdicts, target, parsed.failures)
         findings, crashes = check(analysis, self._setup.rules)
-        return Outcome(file.path, analysis, findings, crashes, reader.statements)
+        return Outcome(file.path, analysis, findings, crashes, tuple(text for texts in reader.statements.values() for text in texts))
+
+    def _unread(self, path: str, failure: Failure, texts: tuple[Statement, ...]) -> Outcome:
+        analysis = _empty(path, failure)
+        findings, crashes = check(analysis, self._setup.rules)
+        return Outcome(path, analysis, findings, (failure, *crashes), texts)
+
+    def _catalogue(self, target: str) -> Catalogue:
+        from valgap_lint.catalogue.loader import discover
+        from valgap_lint.catalogue.lookup import Catalogue
+
+        if target not in self._catalogues:
+            files = {name: file for package in self._setup.catalogues for name, file in discover(package).items()}
+            self._catalogues[target] = Catalogue(files, target)
+        return self._catalogues[target]
+
+
+def _empty(path: str, *failures: Failure) -> Analysis:
+    return Analysis(Trace((path,)), (), (), "", failures)

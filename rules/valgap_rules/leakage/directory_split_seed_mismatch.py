@@ -110,7 +110,7 @@ def _halves(analysis: Analysis, train: Endpoint, other: Endpoint) -> Iterator[tu
     for ours in _subsets(analysis, train, "training"):
         for theirs in _subsets(analysis, other, "validation"):
             folders = {text(ours, "directory"), text(theirs, "directory")}
-            same = ours.group != theirs.group and len(folders) == 1 and None not in folders
+            same = len(folders) == 1 and None not in folders
             shuffled = (ours.known("shuffle"), theirs.known("shuffle"))
             if same and shuffled in ((True, True), (False, False)) and _counts_from_the_end(ours) and _counts_from_the_end(theirs):
                 yield ours, theirs

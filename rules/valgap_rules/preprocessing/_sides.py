@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from valgap_lint.api import Analysis, FacetComparison, FacetValue, Known, Place, Role, State, Verdict
+from valgap_lint.api import Analysis, FacetComparison, FacetValue, Place, Role, State, Verdict
 
 _WORDS = {Role.TRAIN: "training", Role.VALIDATION: "validation", Role.EVALUATE: "evaluate", Role.PREDICT: "predict"}
 
@@ -33,13 +33,6 @@ def differs(verdict: Verdict, facet: str) -> bool:
     """Whether this facet differs in the verdict."""
     found = verdict.facet(facet)
     return found is not None and found.state is State.DIFFERENT
-
-
-def per_channel(comparison: FacetComparison) -> bool:
-    """Whether one side's affine map has a number for each channel."""
-    sides = (comparison.left.value, comparison.right.value)
-    known = (side.value for side in sides if isinstance(side, Known))
-    return any(isinstance(part, tuple) for value in known if isinstance(value, tuple) for part in value)
 
 
 def _trains(analysis: Analysis, verdict: Verdict) -> bool:

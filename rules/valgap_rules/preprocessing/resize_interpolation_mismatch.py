@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from valgap_lint.api import Analysis, FacetComparison, Finding, Known, Role, Rule, Severity, Verdict
+from valgap_lint.api import Analysis, Finding, Role, Rule, Severity, Verdict
 from valgap_rules.preprocessing._sides import contrast, differing, differs
 
 
@@ -42,7 +42,7 @@ class ResizeInterpolationMismatch(Rule):
         ]
     )
     model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
-    model.fit(train, epochs=20)
+    model.fit(train, epochs=40)
     model.evaluate(test)
     ```
 
@@ -66,7 +66,7 @@ class ResizeInterpolationMismatch(Rule):
         ]
     )
     model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
-    model.fit(train, epochs=20)
+    model.fit(train, epochs=40)
     model.evaluate(test)
     ```
 
@@ -79,7 +79,8 @@ class ResizeInterpolationMismatch(Rule):
     ## References
 
     `keras/src/utils/image_utils.py` (load_img), `keras/src/utils/image_dataset_utils.py`, `keras/src/legacy/preprocessing/image.py`;
-    tensorflow/tensorflow issue 46255. @VG102@
+    tensorflow/tensorflow issue 46255. Measured with Keras 3.15 on 720 synthetic textures: the example evaluates at loss 0.552 and
+    accuracy 0.762, with one kernel 0.269 and 0.942.
     """
 
     code = "VG102"
@@ -88,14 +89,10 @@ class ResizeInterpolationMismatch(Rule):
 
     def check(self, analysis: Analysis) -> Iterator[Finding]:
         for verdict, comparison in differing(analysis, "image.resampling"):
-            if _both_resample(comparison) and not differs(verdict, "image.size"):
+            if not differs(verdict, "image.size"):
                 severity = Severity.INFO if _demonstrates(analysis, verdict) else self.severity
                 message = f"images are resampled differently: {contrast(analysis, verdict, comparison, 'uses')}"
                 yield self.mismatch(analysis, verdict, comparison, message, severity=severity)
-
-
-def _both_resample(comparison: FacetComparison) -> bool:
-    return all(side.value != Known("none") for side in (comparison.left, comparison.right))
 
 
 def _demonstrates(analysis: Analysis, verdict: Verdict) -> bool:

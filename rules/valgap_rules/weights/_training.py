@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from valgap_lint.api import Analysis, Certainty, Endpoint, Event, Happening, Known, Layer, Role
 from valgap_rules._facts import fact, is_true, text, whole
@@ -49,7 +50,7 @@ def trainings(analysis: Analysis) -> Iterator[Training]:
     for model in analysis.trace.models:
         events = analysis.events(model.id)
         starts = [i for i, event in enumerate(events) if event.happening is Happening.FITTED]
-        for start, end in zip(starts, (*starts[1:], len(events)), strict=True):
+        for start, end in pairwise((*starts, len(events))):
             yield Training(events[start], events[start + 1 : end])
 
 

@@ -97,3 +97,9 @@ def _image_sides(shape: Argument) -> tuple[Argument, ...]:
 def imagenet_preprocess_input(bound: Bound) -> Outcome:
     """`imagenet_utils.preprocess_input(x, mode='tf')`."""
     return Leaf((Step("preprocess", (bound.renamed("mode", "family"), constant("backbone", "imagenet_utils"))),), input="x")
+
+
+def ops_resize(bound: Bound) -> Outcome:
+    """`keras.ops.image.resize(x, (224, 224))`."""
+    kernel, antialias = bound.renamed("interpolation", "kernel"), bound.renamed("antialias", "antialias")
+    return Leaf((resize(height_width(bound, "size"), kernel, antialias, "tensorflow", geometry_of(bound)),), "tensorflow.Tensor", input="images")

@@ -23,6 +23,7 @@ from valgap_lint.catalogue.libraries._keras_images import (
     load_img,
     model_input,
     normalization,
+    ops_resize,
     resizing,
     smart_resize,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "load_img",
     "model_input",
     "normalization",
+    "ops_resize",
     "resizing",
     "smart_resize",
     "text_dataset_from_directory",

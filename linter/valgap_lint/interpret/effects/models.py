@@ -102,14 +102,19 @@ def model_number(run: Run, value: Value | None) -> int | None:
 
 def functional(run: Run, call: LibraryCall) -> Value:
     ref, record = new_model(run, "keras.Model", "functional", call.place, call.bound)
-    inputs = call.value("inputs") or call.value("input")
-    outputs = call.value("outputs") or call.value("output")
-    if inputs is None or outputs is None or inputs == NONE:
+    inputs = _given(call, "inputs", "input")
+    outputs = _given(call, "outputs", "output")
+    if inputs is None or outputs is None:
         record.complete = False
         return ref
     record.inputs = tuple(leaf.port for leaf in leaves(run, inputs, call.place))
     record.outputs = tuple(leaf.port for leaf in leaves(run, outputs, call.place))
     return ref
+
+
+def _given(call: LibraryCall, *names: str) -> Value | None:
+    """What was passed under the first of these names; the singular ones are those of Keras 1."""
+    return next((value for value in map(call.value, names) if value is not None and value != NONE), None)
 
 
 def backbone(run: Run, call: LibraryCall) -> Value:
