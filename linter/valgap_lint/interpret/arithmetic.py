@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from valgap_lint.interpret.ports import UNREPRESENTED, as_data, is_data, plain
 from valgap_lint.interpret.machine import Run
+from valgap_lint.interpret.noise import perturbed
 from valgap_lint.interpret.quantities import compare_data
 from valgap_lint.interpret.structure import map_leaf
 from valgap_lint.interpret.values import Const, Data, StatisticValue, UnknownValue, Value
@@ -13,6 +14,8 @@ from valgap_lint.ir.places import Place
 
 Scale = float | tuple[float, ...]
 DATA_REASONS = frozenset({"parameter", "unmodelled-call", "external-module", "unresolved-name", "attribute", "user-input"})
+UNKNOWN_RESULTS = {"//": "rounded-down", "/": "quotient"}
+"""What is known of a number that is not: counts of steps that are rounded down leave rows out."""
 MAPS = frozenset({"+", "-", "*", "/"})
 COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">="})
 
@@ -20,7 +23,7 @@ COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">="})
 def combine(run: Run, symbol: str, left: Value, right: Value, place: Place) -> Value:
     """`left symbol right` where at least one side may be data."""
     if not _concerns_data(run, symbol, left, right):
-        return run.unknown("data-dependent", f"the result of {symbol}", place)
+        return run.unknown(UNKNOWN_RESULTS.get(symbol, "data-dependent"), f"the result of {symbol}", place)
     if symbol in COMPARISONS or symbol in MAPS:
         compare_data(run, left, right, "comparison" if symbol in COMPARISONS else "arithmetic", symbol, place)
     statistic = _with_statistic(run, symbol, left, right, place)
@@ -123,6 +126,9 @@ def _scalar(value: Scale) -> float:
 def _other(run: Run, symbol: str, left: Value, right: Value, place: Place) -> Value:
     data, other = (left, right) if is_data(run, left) else (right, left)
     source = as_data(run, data, place)
+    noisy = perturbed(run, symbol, left, right, place)
+    if noisy is not None:
+        return noisy
     if symbol in COMPARISONS or symbol in ("%", "//", "**", "&", "|", "^", "@"):
         operand = run.parts.text(run, other)
         argument = Argument("name", Known(f"{symbol} {operand}"), place)

@@ -150,7 +150,7 @@ def _typed_attribute(run: Run, holder: Data | StreamValue | StatisticValue, name
     own = "" if isinstance(holder, StatisticValue) else holder.type
     if isinstance(holder, StreamValue) and not own:
         own = STREAM_TYPE
-    for candidate in (own,) if own else DATA_TYPES:
+    for candidate in (own, *DATA_TYPES) if own in ("", *DATA_TYPES) else (own,):
         found = library_member(run, holder, candidate, name, place)
         if found is not None:
             return found

@@ -26,12 +26,15 @@ from valgap_lint.ir.places import Place
 Block = Callable[[], Flow]
 
 
-def fork(run: Run, taken: Block, other: Block, place: Place) -> Flow:
+def fork(run: Run, taken: Block, other: Block, place: Place, engine: str = "") -> Flow:
     """Runs two blocks as the branches of an undecided condition and joins the state they leave.
 
-    A branch that returns or raises leaves nothing behind but what it returned.
+    A branch that returns or raises leaves nothing behind but what it returned. `engine` is the source of the random number that
+    decides, empty where it is not chance.
     """
     condition = run.condition()
+    if engine:
+        run.random_conditions[condition] = engine
     flows: list[Flow] = []
     changes: list[dict[tuple[int, object], Change]] = []
     for branch, block in enumerate((taken, other)):
@@ -153,7 +156,20 @@ def mix(run: Run, a: Value, b: Value, place: Place) -> Value:
 def _choose(run: Run, condition: int, a: Data, b: Data, place: Place) -> Data:
     argument = Argument("condition", Known(condition), None)
     number = run.recorder.emit("choose", "if", place, (a.port, b.port), (argument,))
+    engine = run.random_conditions.get(condition)
+    if engine is not None:
+        number = run.recorder.emit("random", "if", place, (Port(number),), random_arguments("a branch taken at random", engine))
     return Data(Port(number), a.type if a.type == b.type else "")
+
+
+def random_arguments(transform: str, engine: str) -> tuple[Argument, ...]:
+    """The arguments of a step whose randomness the user wrote."""
+    return (
+        Argument("transform", Known(transform), None),
+        Argument("target", Known("image"), None),
+        Argument("engine", Known(engine), None),
+        Argument("seed", Known(None), None),
+    )
 
 
 def _alternatives(run: Run, condition: int, a: Value, b: Value, place: Place) -> Value:

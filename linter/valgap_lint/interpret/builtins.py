@@ -145,7 +145,8 @@ def call_number(convert: Callable[..., object]) -> Builtin:
                 return Const(convert(*(value.value for value in values if isinstance(value, Const))))
             except (TypeError, ValueError, OverflowError):
                 return run.unknown("data-dependent", "a conversion", place)
-        return run.unknown("data-dependent", f"a conversion of {run.parts.text(run, values[0])}", place)
+        down = convert is int and isinstance(values[0], UnknownValue) and values[0].reason.kind in ("quotient", "rounded-down")
+        return run.unknown("rounded-down" if down else "data-dependent", f"a conversion of {run.parts.text(run, values[0])}", place)
 
     return compute
 

@@ -107,6 +107,8 @@ class Run:
         self.instances: dict[ClassValue, Ref] = {}
         self.sources: dict[UnknownValue, int] = {}
         self.saved: dict[str, Value] = {}
+        self.drawn: dict[int, str] = {}
+        self.random_conditions: dict[int, str] = {}
         self.predictions: dict[int, tuple[int, int]] = {}
         self.model_records: dict[int, ModelRecord] = {}
         self.model_refs: dict[int, Ref] = {}

@@ -13,6 +13,7 @@ from valgap_lint.interpret.imports import import_from, import_names
 from valgap_lint.interpret.loops import for_loop, while_loop
 from valgap_lint.interpret.machine import Flow, Run
 from valgap_lint.interpret.matching import match_statement
+from valgap_lint.interpret.noise import noise_engine
 from valgap_lint.interpret.operators import augmented
 from valgap_lint.interpret.scopes import Frame
 from valgap_lint.interpret.truth import truth
@@ -103,7 +104,8 @@ def nonlocal_statement(run: Run, node: cst.Nonlocal, frame: Frame) -> Flow:
 
 
 def if_statement(run: Run, node: cst.If, frame: Frame) -> Flow:
-    decided = truth(run, run.evaluate(node.test, frame))
+    test = run.evaluate(node.test, frame)
+    decided = truth(run, test)
 
     def taken() -> Flow:
         return run.execute(node.body, frame)
@@ -119,7 +121,7 @@ def if_statement(run: Run, node: cst.If, frame: Frame) -> Flow:
 
     if decided is not None:
         return taken() if decided else other()
-    return fork(run, taken, other, frame.unit.place(node.test))
+    return fork(run, taken, other, frame.unit.place(node.test), noise_engine(run, test))
 
 
 def try_statement(run: Run, node: cst.Try | cst.TryStar, frame: Frame) -> Flow:

@@ -39,7 +39,8 @@ def document(result: Result) -> Object:
 
 def tool(result: Result) -> Object:
     """The tool and the Keras version it spoke about; several versions are joined by commas."""
-    targets = sorted({analysis.target_keras for analysis in result.analyses})
+    speaking = [analysis for analysis in result.analyses if analysis.trace.endpoints] or result.analyses
+    targets = sorted({analysis.target_keras for analysis in speaking})
     return {"name": "valgap-lint", "version": VERSION, "target_keras": ", ".join(targets) or None}
 
 

@@ -14,7 +14,7 @@ from valgap_lint.ir.trace import Trace
 from valgap_lint.rule import Rule
 from valgap_lint.run.outcome import Outcome
 from valgap_lint.run.reader import Reader, statements
-from valgap_lint.run.target import target_keras
+from valgap_lint.run.target import NEWEST, target_keras
 from valgap_lint.sources import SourceFile, mentions_keras
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Workshop:
         if isinstance(file, Failure):
             return self._unread(path, file, ())
         if not mentions_keras(file):
-            return Outcome(path, _empty(path), skipped=True)
+            return Outcome(path, self._empty(path), skipped=True)
         return self._analysed(file)
 
     def _analysed(self, file: SourceFile) -> Outcome:
@@ -61,7 +61,7 @@ class Workshop:
         return Outcome(file.path, analysis, findings, crashes, tuple(text for texts in reader.statements.values() for text in texts))
 
     def _unread(self, path: str, failure: Failure, texts: tuple[Statement, ...]) -> Outcome:
-        analysis = _empty(path, failure)
+        analysis = self._empty(path, failure)
         findings, crashes = check(analysis, self._setup.rules)
         return Outcome(path, analysis, findings, (failure, *crashes), texts)
 
@@ -74,6 +74,5 @@ class Workshop:
             self._catalogues[target] = Catalogue(files, target)
         return self._catalogues[target]
 
-
-def _empty(path: str, *failures: Failure) -> Analysis:
-    return Analysis(Trace((path,)), (), (), "", failures)
+    def _empty(self, path: str, *failures: Failure) -> Analysis:
+        return Analysis(Trace((path,)), (), (), self._setup.options.target_keras or NEWEST, failures)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from valgap_lint.interpret.facts import fact
 from valgap_lint.interpret.library import LibraryCall, constant_of
 from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.ports import as_data, is_data, plain
 from valgap_lint.interpret.quantities import compare_data, compare_values, measured_in, prediction_of, reduced_quantity
-from valgap_lint.interpret.values import Const, Data, Measured, Passed, StatisticValue, UnknownValue, Value
+from valgap_lint.interpret.values import Const, Data, Measured, Passed, StatisticValue, TupleValue, UnknownValue, Value
 from valgap_lint.ir.facts import Known
 from valgap_lint.ir.operations import Argument, Port
 
@@ -54,8 +55,24 @@ def draw(run: Run, call: LibraryCall) -> Value:
     inputs = (as_data(run, data, call.place).port,) if data is not None else ()
     if inputs:
         return Data(Port(run.recorder.emit("random", call.callee, call.place, inputs, arguments)))
-    number = run.recorder.emit("random", call.callee, call.place, (), arguments)
-    return Data(Port(number), "")
+    return drawn(run, call, engine)
+
+
+def drawn(run: Run, call: LibraryCall, engine: str) -> Value:
+    """An array of random numbers: a source of data, unless it is combined with others."""
+    shape = _shape(run, call)
+    arguments = (Argument("shape", fact(run, shape, call.place), call.place),) if shape is not None else ()
+    number = run.recorder.emit("array", call.callee, call.place, (), arguments)
+    run.drawn[number] = engine
+    return Data(Port(number), "numpy.ndarray" if engine == "numpy" else "")
+
+
+def _shape(run: Run, call: LibraryCall) -> Value | None:
+    for name in ("size", "shape"):
+        value = call.value(name)
+        if value is not None and value != Const(None):
+            return value if isinstance(value, TupleValue) else TupleValue((value,))
+    return TupleValue(tuple(passed.value for passed in call.surplus)) if call.surplus else None
 
 
 def _seed(run: Run, call: LibraryCall) -> Argument:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from valgap_lint.catalogue.meaning import outcome
-from valgap_lint.interpret.branches import each
+from valgap_lint.interpret.branches import each, random_arguments
 from valgap_lint.interpret.effects.outcomes import realise
 from valgap_lint.interpret.library import LibraryCall, as_bound
 from valgap_lint.interpret.machine import Run
+from valgap_lint.interpret.noise import noise_engine
 from valgap_lint.interpret.ports import as_data, is_data
 from valgap_lint.interpret.quantities import measured_in
-from valgap_lint.interpret.structure import leaves, rebuild
+from valgap_lint.interpret.structure import leaves, map_leaf, rebuild
 from valgap_lint.interpret.values import Alternatives, Const, Data, Measured, StatisticValue, StreamValue, TupleValue, Value
 
 
@@ -47,6 +48,9 @@ def _one(run: Run, call: LibraryCall, name: str, value: Value | None) -> Value:
     if value is not None and name == "self":
         call = replace(call, receiver=value)
     result = realise(run, call, outcome(call.entry, as_bound(run, call)), run.recorder.group())
+    engine = next(filter(None, (noise_engine(run, passed.value) for key, passed in call.bound.items() if key != name)), "")
+    if engine and isinstance(result, Data):
+        result = map_leaf(run, result, "random", call.callee, call.place, random_arguments(call.callee.rpartition(".")[2], engine))
     in_place = call.entry.keys.flag("in_place") or bool(call.bound.get("out") and call.bound["out"].value != Const(None))
     if in_place and isinstance(result, Data):
         target = call.bound["out"].value if "out" in call.bound and call.bound["out"].value != Const(None) else value

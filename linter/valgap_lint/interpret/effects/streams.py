@@ -52,7 +52,9 @@ def from_slices(run: Run, call: LibraryCall) -> Value:
     value = _first(call)
     if value is None:
         return run.unknown("unmodelled-call", call.callee, call.place)
-    return StreamValue(through(run, _data_tree(run, value, call), "identity", call.callee, call.place), DATASET)
+    sliced = through(run, _data_tree(run, value, call), "identity", call.callee, call.place)
+    tensors = [Data(leaf.port, "tensorflow.Tensor") for leaf in leaves(run, sliced, call.place)]
+    return StreamValue(rebuild(run, sliced, iter(tensors)), DATASET)
 
 
 def _data_tree(run: Run, value: Value, call: LibraryCall) -> Value:

@@ -1,0 +1,1 @@
+"""One libcst parse a file or cell, and where its nodes stand."""
