@@ -29,7 +29,11 @@ EFFECTS: dict[str, Effect] = {
     "stream": _effect("a dataset's method that acts on all components", "op", "input parameters constants"),
     "dataset": _effect("a constructor or method of a dataset that the run itself understands", "how", "input parameters"),
     "object": _effect("makes a library object", "kind", "facts parameters"),
-    "layer": _effect("makes a Keras layer; `op` or `expand` is what calling it does", "", "op expand parameters constants mode_dependent trainable_weights facts"),
+    "layer": _effect(
+        "makes a Keras layer; `op` or `expand` is what calling it does",
+        "",
+        "op expand parameters constants mode_dependent trainable_weights facts",
+    ),
     "layer_call": _effect("makes a layer and calls it at once", "layer input"),
     "model": _effect("makes a model", "kind", "facts parameters"),
     "endpoint": _effect("data reach a model", "endpoint", "parameters"),

@@ -83,10 +83,14 @@ def parse_signature(text: str) -> Signature:
 
     Defaults are literals; lists become tuples.
     """
-    function = ast.parse(f"def f({text}): pass").body[0]
-    if not isinstance(function, ast.FunctionDef):
-        raise ValueError("not a parameter list")
-    arguments = function.args
+    match ast.parse(f"lambda {text}: None", mode="eval").body:
+        case ast.Lambda(arguments):
+            return _signature(arguments)
+        case _:
+            raise ValueError("not a parameter list")
+
+
+def _signature(arguments: ast.arguments) -> Signature:
     ordered = [*arguments.posonlyargs, *arguments.args]
     required = len(ordered) - len(arguments.defaults)
     defaults = [None] * required + list(arguments.defaults)

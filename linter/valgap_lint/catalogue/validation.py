@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from valgap_lint.catalogue.blocks import Block
 from valgap_lint.catalogue.effects import ATTRIBUTE_EFFECTS, COMMON_KEYS, EFFECTS
@@ -22,15 +22,15 @@ def problems(library: Library) -> Iterator[CatalogueError]:
     """Everything that is wrong with a library's file, in the order of the file."""
     seen: dict[str, list[Block]] = {}
     for block in library.blocks:
-        yield from _problems_of(block, lambda block=block: _check(library, block))
+        yield from _problems_of(library, block)
         for name in block.names():
             yield from _twice(block, name, seen.setdefault(f"{block.kind} {name}", []))
             seen[f"{block.kind} {name}"].append(block)
 
 
-def _problems_of(block: Block, check: Callable[[], Iterator[str]]) -> Iterator[CatalogueError]:
+def _problems_of(library: Library, block: Block) -> Iterator[CatalogueError]:
     try:
-        for message in check():
+        for message in _check(library, block):
             yield block.error(message)
     except CatalogueError as error:
         yield error

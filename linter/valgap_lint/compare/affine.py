@@ -21,7 +21,7 @@ by 0.0004, while the nearest pair that matters, /127.5-1 against /255-0.5, moved
 
 @dataclass(frozen=True, slots=True)
 class Affine:
-    """An affine map in canonical numbers: nine significant digits, one number where all channels agree."""
+    """An affine map in canonical numbers: twelve significant digits, one number where all channels agree."""
 
     scale: Channels = 1.0
     offset: Channels = 0.0
@@ -62,7 +62,7 @@ class Affine:
     def spans(self, low: float, high: float) -> tuple[float, float]:
         """The smallest and the largest number that comes of numbers between `low` and `high`, over all channels."""
         ends = (*_parts(self.at(low)), *_parts(self.at(high)))
-        return min(ends), max(ends)
+        return _digits(min(ends)), _digits(max(ends))
 
 
 def canonical(scale: Channels, offset: Channels) -> Affine:
@@ -146,4 +146,4 @@ def _round(value: Channels) -> Channels:
 
 
 def _digits(number: float) -> float:
-    return 0.0 if abs(number) < 1e-12 else float(f"{number:.9g}")
+    return 0.0 if abs(number) < 1e-9 else float(f"{number:.12g}")

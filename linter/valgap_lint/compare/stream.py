@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from valgap_lint.compare.branches import lift, pair
-from valgap_lint.compare.steps import Step, Transitions
+from valgap_lint.compare.steps import Step, Transitions, short_name
 from valgap_lint.compare.tracked import Field, Tracked
-from valgap_lint.ir.facts import Constant, Known
+from valgap_lint.ir.facts import Constant, Fact, Known, Unknown
 
 RANDOM: Field[tuple[str, ...]] = Field("random.transforms", ((),))
 ORDER: Field[str] = Field("order.shuffle", ("fixed",))
@@ -22,7 +22,9 @@ def _randomized(step: Step) -> Tracked[tuple[str, ...]] | None:
     old = step.before.get(RANDOM)
     if old is None or step.operation.known("target") == "labels":
         return old
-    names = lift(lambda name: (str(name),), step.fact("transform"))
+    named = step.fact("transform")
+    fact: Fact = Known(short_name(step.operation.callee)) if isinstance(named, Unknown) else named
+    names = lift(lambda name: (str(name),), fact)
     joined = lift(lambda both: tuple(dict.fromkeys((*both[0], *both[1]))), pair(old.value, names))
     return step.changed(old, joined)
 

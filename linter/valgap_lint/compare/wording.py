@@ -14,8 +14,9 @@ def number(value: float) -> str:
 
 
 def numbers(ends: tuple[float, float]) -> str:
-    """A range: `[0, 1]`."""
-    return f"[{number(ends[0])}, {number(ends[1])}]"
+    """A range: `[0, 1]`. What is nothing beside its width is zero."""
+    low, high = (0.0 if abs(end) < 1e-7 * (ends[1] - ends[0]) else end for end in ends)
+    return f"[{number(low)}, {number(high)}]"
 
 
 def channels(value: Channels) -> str:

@@ -11,6 +11,7 @@ from valgap_lint.interpret.instances import call_instance, instantiate
 from valgap_lint.interpret.library import call_library, call_library_method
 from valgap_lint.interpret.machine import Arguments, Flow, Run
 from valgap_lint.interpret.methods import call_builtin_method
+from valgap_lint.interpret.naming import words_of
 from valgap_lint.interpret.opaque import uncatalogued
 from valgap_lint.interpret.scopes import Frame
 from valgap_lint.interpret.values import (
@@ -50,7 +51,7 @@ def _arguments(run: Run, node: cst.Call, frame: Frame) -> Arguments:
     hidden = False
     for argument in node.args:
         value = run.evaluate(argument.value, frame)
-        passed = Passed(value, frame.unit.place(argument.value))
+        passed = Passed(value, frame.unit.place(argument.value), words_of(argument.value))
         if argument.star == "*":
             items = literal_items(run, value)
             positional.extend(Passed(item, passed.place) for item in items or ())

@@ -10,8 +10,9 @@ from valgap_lint.interpret.assignment import assign
 from valgap_lint.interpret.elements import element_of, literal_items
 from valgap_lint.interpret.machine import Flow, Run
 from valgap_lint.interpret.scopes import Frame
+from valgap_lint.interpret.naming import words_of
 from valgap_lint.interpret.truth import truth
-from valgap_lint.interpret.values import Const, Measured, UnknownValue, Value
+from valgap_lint.interpret.values import Const, Measured, Passed, StreamValue, UnknownValue, Value
 from valgap_lint.ir.facts import Reason
 
 
@@ -21,7 +22,8 @@ def for_loop(run: Run, node: cst.For, frame: Frame) -> Flow:
     if items is not None and len(items) <= run.budget.turns:
         flow = _unrolled(run, node, items, frame)
     else:
-        flow = _summarised(run, node, element_of(run, iterable, frame.unit.place(node.iter)), frame)
+        streams = isinstance(iterable, StreamValue) and iterable.type != "range"
+        flow = _summarised(run, node, element_of(run, iterable, frame.unit.place(node.iter)), streams, frame)
     if node.orelse is not None and flow is Flow.NEXT:
         return run.execute(node.orelse.body, frame)
     return Flow.NEXT if flow is Flow.LOOP_EXIT else flow
@@ -36,10 +38,16 @@ def _unrolled(run: Run, node: cst.For, items: tuple[Value, ...], frame: Frame) -
     return Flow.NEXT
 
 
-def _summarised(run: Run, node: cst.For, element: Value, frame: Frame) -> Flow:
+def _summarised(run: Run, node: cst.For, element: Value, streams: bool, frame: Frame) -> Flow:
     forget_carried(run, node.body, frame)
     assign(run, node.target, element, frame)
-    return _once(run, node.body, frame)
+    if not streams:
+        return _once(run, node.body, frame)
+    run.passes.append(Passed(element, frame.unit.place(node.iter), words_of(node.iter)))
+    try:
+        return _once(run, node.body, frame)
+    finally:
+        run.passes.pop()
 
 
 def _once(run: Run, body: cst.BaseSuite, frame: Frame) -> Flow:

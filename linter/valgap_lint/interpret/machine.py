@@ -113,6 +113,7 @@ class Run:
         self.model_records: dict[int, ModelRecord] = {}
         self.model_refs: dict[int, Ref] = {}
         self.unknown_models: dict[UnknownValue, int] = {}
+        self.passes: list[Passed] = []
         self.printed: list[tuple[tuple[int, ...], Place]] = []
         self.somewhere = Place("", None, Span(Position(1, 1), Position(1, 1)))
         self._parts_of: dict[tuple[UnknownValue, object], UnknownValue] = {}

@@ -166,10 +166,25 @@ def _data_item(run: Run, holder: Data, key: Value, place: Place) -> Value:
         return map_leaf(run, holder, "reshape", "[newaxis]", place)
     if all(part in (FULL, ELLIPSIS) for part in parts):
         return holder
+    if len(parts) > 1 and all(isinstance(part, SliceValue) for part in parts[:2]) and FULL not in parts[:2] and is_image(run, holder):
+        return map_leaf(run, holder, "crop", "[:, :]", place, (Argument("anchor", Known("fixed"), place),))
     first, others = parts[0], parts[1:]
     if others and not all(part in (FULL, ELLIPSIS) for part in others):
         return map_leaf(run, holder, "transform", "[]", place, (Argument("name", Known(f"columns {run.parts.text(run, key)}"), place),))
     return _row_item(run, holder, first, place)
+
+
+def is_image(run: Run, data: Data) -> bool:
+    """Whether data were decoded as an image and not joined with others since."""
+    port = data.port
+    for _ in range(16):
+        operation = run.recorder.operations[port.operation]
+        if operation.kind in ("decode", "resize", "color"):
+            return True
+        if len(operation.inputs) != 1:
+            return False
+        port = operation.inputs[0]
+    return False
 
 
 def _row_item(run: Run, holder: Data, key: Value, place: Place) -> Value:

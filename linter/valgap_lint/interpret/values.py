@@ -186,10 +186,11 @@ class SuperAccess:
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """An argument of a call: its value and where it stands."""
+    """An argument of a call: its value, where it stands, and the name or names that it was written as."""
 
     value: Value
     place: Place | None
+    words: str = ""
 
 
 Value = Union[

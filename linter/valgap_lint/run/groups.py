@@ -13,7 +13,7 @@ from valgap_lint.ir.result import Statement
 from valgap_lint.ir.trace import Trace
 from valgap_lint.rule import Rule
 from valgap_lint.run.outcome import Outcome
-from valgap_lint.run.reader import Reader, statements
+from valgap_lint.run.reader import Reader
 from valgap_lint.run.target import NEWEST, target_keras
 from valgap_lint.sources import SourceFile, mentions_keras
 
@@ -40,7 +40,7 @@ class Workshop:
     def outcome(self, path: str, file: SourceFile | Failure) -> Outcome:
         """What comes of a file that was read, or could not be."""
         if isinstance(file, Failure):
-            return self._unread(path, file, ())
+            return self._unread(path, (file,), ())
         if not mentions_keras(file):
             return Outcome(path, self._empty(path), skipped=True)
         return self._analysed(file)
@@ -51,19 +51,19 @@ class Workshop:
 
         reader = Reader()
         parsed = reader.parse(file)
-        if isinstance(parsed, Failure):
-            return self._unread(file.path, parsed, statements(file))
+        if parsed.failures:
+            return self._unread(file.path, parsed.failures, reader.statements)
         target = target_keras(self._setup.options.target_keras, file.path, [cell.text for cell in file.cells])
         trace = run((parsed,), self._catalogue(target), reader.module)
         contracts, verdicts = compare(trace, target)
-        analysis = Analysis(trace, contracts, verdicts, target, parsed.failures)
+        analysis = Analysis(trace, contracts, verdicts, target, parsed.broken_cells)
         findings, crashes = check(analysis, self._setup.rules)
-        return Outcome(file.path, analysis, findings, crashes, tuple(text for texts in reader.statements.values() for text in texts))
+        return Outcome(file.path, analysis, findings, crashes, reader.statements)
 
-    def _unread(self, path: str, failure: Failure, texts: tuple[Statement, ...]) -> Outcome:
-        analysis = self._empty(path, failure)
+    def _unread(self, path: str, failures: tuple[Failure, ...], texts: tuple[Statement, ...]) -> Outcome:
+        analysis = self._empty(path, *failures)
         findings, crashes = check(analysis, self._setup.rules)
-        return Outcome(path, analysis, findings, (failure, *crashes), texts)
+        return Outcome(path, analysis, findings, (*failures, *crashes), texts)
 
     def _catalogue(self, target: str) -> Catalogue:
         from valgap_lint.catalogue.loader import discover

@@ -2,43 +2,49 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from valgap_lint.ir.failures import Failure
 from valgap_lint.ir.result import Statement
 from valgap_lint.run.modules import module_file
-from valgap_lint.sources import SourceFile, read
+from valgap_lint.sources.files import SourceFile
+from valgap_lint.sources.reading import read
 
 if TYPE_CHECKING:
     from valgap_lint.syntax.parse import ParsedFile
+
+_NEWLINE = re.compile(r"\r\n?|\n")
 
 
 class Reader:
     """The files of one group, each parsed once."""
 
     def __init__(self) -> None:
-        self._parsed: dict[str, ParsedFile | Failure] = {}
-        self.statements: dict[str, tuple[Statement, ...]] = {}
+        self._parsed: dict[str, ParsedFile] = {}
+        self._texts: dict[str, tuple[Statement, ...]] = {}
 
-    def parse(self, file: SourceFile) -> ParsedFile | Failure:
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """The texts of all files that were parsed."""
+        return tuple(text for texts in self._texts.values() for text in texts)
+
+    def parse(self, file: SourceFile) -> ParsedFile:
         """A file that was read already, parsed."""
         from valgap_lint.syntax.parse import parse
 
         if file.path not in self._parsed:
-            self.statements[file.path] = statements(file)
+            self._texts[file.path] = statements(file)
             self._parsed[file.path] = parse(file)
         return self._parsed[file.path]
 
     def module(self, name: str, level: int, importer: str) -> ParsedFile | None:
-        """A module of the project, None where there is none or it cannot be read: it is then unknown to the run, with that reason."""
+        """A module of the project; None where there is none or it cannot be read, so that the run calls it unknown."""
         path = module_file(name, level, importer)
-        file = read(path) if path is not None else None
-        if file is None or isinstance(file, Failure):
-            return None
-        parsed = self.parse(file)
-        return None if isinstance(parsed, Failure) else parsed
+        file = None if path is None else read(path)
+        return None if file is None or isinstance(file, Failure) else self.parse(file)
 
 
 def statements(file: SourceFile) -> tuple[Statement, ...]:
     """The lines of a file, cell by cell."""
-    return tuple(Statement(file.path, cell.index, tuple(cell.text.split("\n"))) for cell in file.cells)
+    return tuple(Statement(file.path, cell.index, tuple(_NEWLINE.split(cell.text))) for cell in file.cells)

@@ -84,12 +84,15 @@ class ValueScaleMismatch(Rule):
     severity = Severity.ERROR
 
     def check(self, analysis: Analysis) -> Iterator[Finding]:
-        for facet in ("values.scale", "values.range"):
-            for verdict, comparison in differing(analysis, facet):
-                if _concerns(verdict):
-                    main = _main(verdict, comparison)
-                    message = f"values reach the model on different scales: {contrast(analysis, verdict, main, 'feeds')}"
-                    yield self.mismatch(analysis, verdict, main, message)
+        for verdict, comparison in (*differing(analysis, "values.scale"), *_ranges_alone(analysis)):
+            if _concerns(verdict):
+                message = f"values reach the model on different scales: {contrast(analysis, verdict, comparison, 'feeds')}"
+                yield self.mismatch(analysis, verdict, comparison, message)
+
+
+def _ranges_alone(analysis: Analysis) -> Iterator[tuple[Verdict, FacetComparison]]:
+    """The pairs whose ranges differ although the maps do not: their sources deliver other values."""
+    return (pair for pair in differing(analysis, "values.range") if not differs(pair[0], "values.scale"))
 
 
 def _concerns(verdict: Verdict) -> bool:
@@ -97,9 +100,3 @@ def _concerns(verdict: Verdict) -> bool:
     spread = verdict.facet("values.range")
     decided = spread is not None and spread.state in (State.IDENTICAL, State.ALLOWED)
     return not decided and not differs(verdict, "values.standardization")
-
-
-def _main(verdict: Verdict, comparison: FacetComparison) -> FacetComparison:
-    """The comparison of the maps where they differ, for it names the step that scales."""
-    scale = verdict.facet("values.scale")
-    return scale if scale is not None and scale.state is State.DIFFERENT else comparison

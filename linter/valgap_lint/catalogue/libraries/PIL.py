@@ -1,3 +1,4 @@
+# ruff: noqa: N999  # a module is named after the library that it speaks about
 """Pillow: what data cannot say. Sizes are `(width, height)`; every kernel but nearest and box antialiases."""
 
 from __future__ import annotations

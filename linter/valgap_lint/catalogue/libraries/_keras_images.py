@@ -102,4 +102,6 @@ def imagenet_preprocess_input(bound: Bound) -> Outcome:
 def ops_resize(bound: Bound) -> Outcome:
     """`keras.ops.image.resize(x, (224, 224))`."""
     kernel, antialias = bound.renamed("interpolation", "kernel"), bound.renamed("antialias", "antialias")
-    return Leaf((resize(height_width(bound, "size"), kernel, antialias, "tensorflow", geometry_of(bound)),), "tensorflow.Tensor", input="images")
+    return Leaf(
+        (resize(height_width(bound, "size"), kernel, antialias, "tensorflow", geometry_of(bound)),), "tensorflow.Tensor", input="images"
+    )

@@ -21,12 +21,6 @@ def decode_jpeg(bound: Bound) -> Outcome:
     return Leaf((step,), _TENSOR, input="contents")
 
 
-def decode_gif(bound: Bound) -> Outcome:
-    """`tf.io.decode_gif(data)`: always three channels."""
-    fixed = (constant("color", "rgb"), constant("channels", 3), constant("dtype", "uint8"), constant("low", 0.0), constant("high", 255.0))
-    return Leaf((Step("decode", (*fixed, constant("decoder", "tensorflow"))),), _TENSOR, input="contents")
-
-
 def decode_png(bound: Bound) -> Outcome:
     """`tf.io.decode_png(data, dtype=tf.uint16)`: the full range of the dtype."""
     return _decode_to_dtype(bound)
@@ -80,7 +74,7 @@ def legacy_resize(bound: Bound) -> Outcome:
 def central_crop(bound: Bound) -> Outcome:
     """`tf.image.central_crop(x, 0.875)`: the resulting size depends on the image."""
     fraction = bound.renamed("central_fraction", "anchor")
-    anchor = Argument("anchor", mapped(fraction.value, lambda value: f"center {value}"), fraction.place)
+    anchor = Argument("anchor", mapped(fraction.value, lambda value: f"center {value!r}"), fraction.place)
     unknown = Unknown(Reason("data-dependent", "a fraction of the image's size"))
     size = (Argument("height", unknown, None), Argument("width", unknown, None))
     return Leaf((Step("crop", (*size, anchor)),), _TENSOR, input="image")

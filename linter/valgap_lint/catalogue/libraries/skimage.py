@@ -17,7 +17,9 @@ def imread(bound: Bound) -> Outcome:
     if not is_set(bound.fact("as_gray")):
         return Leaf((read(bound, "fname"), decode_color("rgb", "skimage")), _ARRAY, input="fname")
     pixels = (constant("channels", 1), constant("dtype", "float64"), constant("low", 0.0), constant("high", 1.0))
-    return Leaf((read(bound, "fname"), Step("decode", (constant("color", "gray"), *pixels, constant("decoder", "skimage")))), _ARRAY, input="fname")
+    return Leaf(
+        (read(bound, "fname"), Step("decode", (constant("color", "gray"), *pixels, constant("decoder", "skimage")))), _ARRAY, input="fname"
+    )
 
 
 def resized(bound: Bound) -> Outcome:

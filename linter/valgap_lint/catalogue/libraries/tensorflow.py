@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from valgap_lint.catalogue.libraries._tensorflow_images import (
     central_crop,
-    decode_gif,
     decode_image,
     decode_jpeg,
     decode_png,
@@ -19,7 +18,6 @@ from valgap_lint.catalogue.libraries._tensorflow_sources import csv_dataset, lis
 __all__ = [
     "central_crop",
     "csv_dataset",
-    "decode_gif",
     "decode_image",
     "decode_jpeg",
     "decode_png",

@@ -32,11 +32,12 @@ KINDS = ("x", "y", "weight")
 
 @dataclass(frozen=True, slots=True)
 class Supply:
-    """The components that reach a model, what they came in, and where that stands."""
+    """The components that reach a model, what they came in, where that stands and the names it was written as."""
 
     components: tuple[Component, ...]
     container: str
     place: Place
+    words: str = ""
 
 
 def supply(run: Run, x: Passed, y: Passed | None, weight: Passed | None, place: Place) -> Supply:
@@ -45,12 +46,12 @@ def supply(run: Run, x: Passed, y: Passed | None, weight: Passed | None, place: 
     value = opened(run, x.value, where)
     container = container_of(run, x.value, value)
     if isinstance(value, StreamValue):
-        return Supply(_of_element(run, value.element, where), container, where)
+        return Supply(_of_element(run, value.element, where), container, where, x.words)
     found = components(leaves(run, value, where), "x")
     for kind, passed in (("y", y), ("weight", weight)):
         if passed is not None and passed.value != NONE:
             found += components(leaves(run, passed.value, passed.place or where), kind)
-    return Supply(found, container, where)
+    return Supply(found, container, where, x.words)
 
 
 def opened(run: Run, value: Value, place: Place) -> Value:

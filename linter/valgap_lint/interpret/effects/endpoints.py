@@ -63,7 +63,9 @@ def add_endpoint(
             return known.id
     name = f"e{len(run.recorder.endpoints) + 1}"
     run.recorder.endpoints.append(
-        Endpoint(name, role, model, number, call.place, data.place, data.components, arguments, data.container)
+        Endpoint(
+            name, role, model, number, call.place, data.place, data.components, arguments, data.container, data_text=data.words
+        )
     )
     return name
 
@@ -110,14 +112,14 @@ def _split(run: Run, data: Supply, fraction: Passed, call: LibraryCall) -> tuple
         number = run.recorder.emit("split", "validation_split", fraction.place or call.place, ports, described, len(ports), group)
         moved = tuple(Component(c.kind, c.name, Port(number, index)) for index, c in enumerate(data.components))
         place = data.place if part == "training" else fraction.place or data.place
-        parts.append(Supply(moved, data.container, place))
+        parts.append(Supply(moved, data.container, place, data.words))
     return parts[0], parts[1]
 
 
 def _validation(run: Run, passed: Passed, place: Place) -> Supply:
     items = literal_items(run, passed.value) if isinstance(passed.value, TupleValue | Ref) else None
     if items is not None and len(items) in (2, 3):
-        x, y = Passed(items[0], passed.place), Passed(items[1], passed.place)
+        x, y = Passed(items[0], passed.place, passed.words), Passed(items[1], passed.place)
         weight = Passed(items[2], passed.place) if len(items) == 3 else None
         return supply(run, x, y, weight, place)
     return supply(run, passed, None, None, place)
@@ -177,7 +179,7 @@ def happened(
 def scope(run: Run) -> str:
     """The method or loop that the run is in, in the timeline's words."""
     for function in reversed(run.functions):
-        if function.name in STEPS:
+        if function.name in STEPS and function.frame.kind == "class":
             return STEPS[function.name]
     if run.tapes:
         return "training-loop"
@@ -239,13 +241,50 @@ def called_on_data(run: Run, model: int, operation: int, first: Passed, training
     described = (as_argument(run, "training", training),) if training is not None else ()
     ids: tuple[str, ...] = ()
     if where not in STEPS:
-        role = Role.TRAIN if run.tapes else Role.PREDICT
-        found = components(leaves(run, first.value, place), "x")
-        name = f"e{len(run.recorder.endpoints) + 1}"
-        run.recorder.endpoints.append(Endpoint(name, role, model, number, place, first.place or place, found, described, "array"))
-        ids = (name,)
+        role, ids = _called_endpoint(run, model, number, first, described, place)
         if role is Role.PREDICT:
             run.predictions[operation] = (number, model)
     run.recorder.event(
         model, Happening.CALLED, place, call=number, endpoints=ids, arguments=described, scope=where, conditional=bool(run.conditions)
     )
+
+
+def _called_endpoint(
+    run: Run, model: int, number: int, first: Passed, arguments: tuple[Argument, ...], place: Place
+) -> tuple[Role, tuple[str, ...]]:
+    """The endpoint of `model(x)`: at the loop over the dataset where the data come from one, with its labels, else at the call."""
+    found = components(leaves(run, first.value, place), "x")
+    loop = _loop_over(run, found)
+    if loop is None:
+        role, supplied, where = Role.TRAIN if run.tapes else Role.PREDICT, Supply(found, "array", first.place or place, first.words), place
+    else:
+        role = Role.TRAIN if run.tapes else Role.EVALUATE
+        labels = _labels_beside(run, loop.value, found, place)
+        found += tuple(c for item in labels for c in components(leaves(run, item, place), "y"))
+        where = loop.place or place
+        supplied = Supply(found, "dataset", where, loop.words)
+    for known in run.recorder.endpoints:
+        if (known.role, known.model, known.place, known.components) == (role, model, where, supplied.components):
+            return role, (known.id,)
+    name = f"e{len(run.recorder.endpoints) + 1}"
+    run.recorder.endpoints.append(
+        Endpoint(name, role, model, number, where, supplied.place, found, arguments, supplied.container, data_text=supplied.words)
+    )
+    return role, (name,)
+
+
+def _loop_over(run: Run, found: tuple[Component, ...]) -> Passed | None:
+    """The innermost loop over a stream whose elements the data are."""
+    wanted = {component.port.operation for component in found}
+    for loop in reversed(run.passes):
+        if wanted & {leaf.port.operation for leaf in leaves(run, loop.value, loop.place or run.somewhere)}:
+            return loop
+    return None
+
+
+def _labels_beside(run: Run, element: Value, found: tuple[Component, ...], place: Place) -> tuple[Value, ...]:
+    """The second part of a stream's element where the first is what the model was called on."""
+    if not isinstance(element, TupleValue) or len(element.items) not in (2, 3):
+        return ()
+    inputs = {leaf.port for leaf in leaves(run, element.items[0], place)}
+    return element.items[1:2] if inputs & {component.port for component in found} else ()
