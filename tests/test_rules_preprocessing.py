@@ -105,6 +105,12 @@ def test_patches_for_a_fully_convolutional_model_are_silent(pair: Pair) -> None:
     assert not made_of(pair, "Conv2D").differs("image.size", (32, 32), (64, 64)).found(ResizeSizeMismatch())
 
 
+def test_layer_that_resizes_both_sides_is_silent(pair: Pair) -> None:
+    layer = pair.building.source("input").resize(32, 32)
+    pair.building.models[0] = replace(pair.building.models[0], entry=(layer.port.operation,))
+    assert not pair.differs("image.size", (64, 64), (96, 96)).found(ResizeSizeMismatch())
+
+
 def test_resizes_for_a_fully_convolutional_model_and_patches_for_a_classifier_are_found(pair: Pair) -> None:
     by = (pair.left.resize(32, 32), pair.right.resize(64, 64))
     assert made_of(pair, "Conv2D").differs("image.size", (32, 32), (64, 64), by).found(ResizeSizeMismatch())

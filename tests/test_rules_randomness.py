@@ -90,6 +90,17 @@ def test_second_pass_over_the_training_stream_is_silent() -> None:
     assert not found(TRANSFORM, building)
 
 
+def test_sample_drawn_from_the_training_stream_is_silent_and_another_part_of_its_source_is_not() -> None:
+    building = Building()
+    model, images = building.model(), augmented(building.image("train"))
+    train = images.step("skip", count=100).step("batch", size=32, drop_remainder=False)
+    building.fit(model, train)
+    building.predict(model, train.step("take", count=1))
+    assert not found(TRANSFORM, building)
+    building.evaluate(model, images.step("take", count=100))
+    assert found(TRANSFORM, building)
+
+
 def test_validation_on_the_training_stream_is_not_silent() -> None:
     building = Building()
     model, train = building.model(), augmented(building.image("train"))
@@ -105,6 +116,24 @@ def test_features_predicted_for_training_are_silent() -> None:
     features = images.step("predict", "keras.Model.predict", model=base, endpoint=endpoint)
     building.fit(head, features)
     assert not found(TRANSFORM, building)
+
+
+def test_labels_that_share_a_batch_with_noisy_images_are_no_clean_version_of_them() -> None:
+    building = Building()
+    model = building.model()
+    batches = [building.together("batch", (augmented(building.image(part)), building.mnist(part, "y"))) for part in ("train", "test")]
+    (train, labels), (test, test_labels) = batches
+    building.fit(model, train, labels)
+    building.evaluate(model, test, test_labels)
+    assert found(TRANSFORM, building)
+
+
+def test_labels_that_a_random_step_reads_are_no_clean_version_of_its_images() -> None:
+    building = Building()
+    model, labels = building.model(), building.mnist("test", "y")
+    mixed = building.image("test").step("random", "mixup", labels, transform="mixup", target="image", engine="tf.image")
+    building.evaluate(model, mixed, labels)
+    assert found(TRANSFORM, building)
 
 
 def test_noise_that_the_model_is_to_remove_is_silent_and_other_augmentation_is_not() -> None:

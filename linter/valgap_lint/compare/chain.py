@@ -34,11 +34,17 @@ class Standardized:
 
 @dataclass(frozen=True, slots=True)
 class Transformed:
-    """A known function that no other step covers, or a limit that cuts values off."""
+    """A known function that no other step covers, or a limit that cuts values off.
+
+    `settings` are its known arguments and what it was fitted on, `basis` what else it depends on, `words` name it to a reader.
+    """
 
     name: str
     by: int = field(compare=False, repr=False)
     limits: Ends = None
+    settings: tuple[str, ...] = ()
+    basis: tuple[str, ...] = ()
+    words: str = field(default="", compare=False, repr=False)
 
 
 ValueStep = Union[Scaled, Standardized, Transformed]

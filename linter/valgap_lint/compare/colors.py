@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from valgap_lint.compare.branches import gather, lift, pair
+from valgap_lint.compare.functions import RECOLORING, unknown_after
 from valgap_lint.compare.image import image_shape
 from valgap_lint.compare.steps import Step, Transitions
 from valgap_lint.compare.tracked import Field, Tracked
@@ -92,10 +93,12 @@ COLOR_TRANSITIONS: Transitions[str] = {
     "color": _converted,
     "reverse_channels": _flipped,
     "preprocess": _preprocessed_color,
+    "transform": lambda step: unknown_after(step, COLOR, RECOLORING, "the colour order"),
 }
 CHANNELS_TRANSITIONS: Transitions[int] = {
     **dict.fromkeys(("dataset", "input"), _source_channels),
     "decode": _decoded_channels,
     "color": _converted_channels,
     "reshape": _reshaped_channels,
+    "transform": lambda step: unknown_after(step, CHANNELS, RECOLORING, "the number of channels"),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Union
 
 from valgap_lint.compare.branches import FactOf, gather, lift
+from valgap_lint.compare.functions import RESIZING, unknown_after
 from valgap_lint.compare.resampling import Size
 from valgap_lint.compare.steps import Step, Transitions, short_name
 from valgap_lint.compare.tracked import Field, Tracked
@@ -96,4 +97,5 @@ SIZE_TRANSITIONS: Transitions[Size] = {
     "random": _randomly_cut,
     "reshape": _reshaped,
     "transpose": _transposed,
+    "transform": lambda step: unknown_after(step, SIZE, RESIZING, "the image size"),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from valgap_lint.compare.branches import lift
+from valgap_lint.compare.functions import function_name
 from valgap_lint.compare.sources import source_anchor
 from valgap_lint.compare.steps import Step, Transitions
 from valgap_lint.compare.tracked import Field, Tracked
@@ -33,9 +34,9 @@ def _one_hot(step: Step) -> Tracked[str]:
 
 def _transformed(step: Step) -> Tracked[str] | None:
     old = step.before.get(ENCODING)
-    name = step.operation.known("name")
-    if old is None or not isinstance(name, str):
-        return old
+    if old is None:
+        return None
+    name = function_name(step)
     return step.changed(old, lift(lambda encoding: f"{encoding}, {name}", old.value))
 
 

@@ -19,6 +19,42 @@ class Choice:
     words: str = field(compare=False, repr=False)
 
 
+ROW_FUNCTIONS = frozenset(
+    [
+        "combine_first",
+        "compress",
+        "delete",
+        "drop",
+        "drop_duplicates",
+        "dropna",
+        "explode",
+        "extract",
+        "filter",
+        "groupby",
+        "head",
+        "insert",
+        "join",
+        "melt",
+        "merge",
+        "nlargest",
+        "nsmallest",
+        "pivot",
+        "pivot_table",
+        "query",
+        "reindex",
+        "resample",
+        "sample",
+        "select",
+        "sort",
+        "stack",
+        "tail",
+        "unique",
+        "unstack",
+        "update",
+    ]
+)
+"""Functions that choose, add or merge rows."""
+
 Rows = tuple[Choice, ...]
 ORIGIN: Field[Rows] = Field("origin.rows", ((),))
 
@@ -139,6 +175,16 @@ def _indexed(step: Step) -> Tracked[Rows] | None:
     return _chosen(step, Choice("index", (chosen,), "chosen rows"))
 
 
+def _reworked(step: Step) -> Tracked[Rows] | None:
+    """A function of a table that chooses or adds rows."""
+    name = step.word("name", short_name(step.operation.callee)).rpartition(".")[2]
+    if name not in ROW_FUNCTIONS:
+        return step.before.get(ORIGIN)
+    settings = [f"{a.name}={a.value.value!r}" if isinstance(a.value, Known) else f"{a.name}{step.exact}" for a in step.operation.arguments]
+    sides = [digest(side.get(ORIGIN)) for side in step.sides]
+    return _chosen(step, Choice("transform", (*settings, *sides), f"after {name}"))
+
+
 _SOURCES = frozenset({"dataset", "directory", "file", "files"})
 
 ORIGIN_TRANSITIONS: Transitions[Rows] = {
@@ -153,4 +199,5 @@ ORIGIN_TRANSITIONS: Transitions[Rows] = {
     "shard": _sharded,
     "filter": _filtered,
     "index": _indexed,
+    "transform": _reworked,
 }

@@ -142,9 +142,13 @@ def standardized_by(chain: Chain) -> int | None:
     )
 
 
+def _others(chain: Chain) -> tuple[Transformed, ...]:
+    return tuple(step for step in chain.steps if isinstance(step, Transformed))
+
+
 def transform_names(chain: Chain) -> tuple[str, ...]:
-    """The other steps, in order."""
-    return tuple(step.name for step in chain.steps if isinstance(step, Transformed))
+    """The other steps, in order, with the settings that the user gave."""
+    return tuple(step.words or step.name for step in _others(chain))
 
 
 def transform_words(chain: Chain) -> str:
@@ -153,8 +157,17 @@ def transform_words(chain: Chain) -> str:
 
 
 def same_transforms(left: Chain, right: Chain) -> Outcome:
-    """Whether the same steps stand in the same order."""
-    return Outcome.IDENTICAL if transform_names(left) == transform_names(right) else Outcome.DIFFERENT
+    """Whether the same steps stand in the same order, with the same settings. Settings that are not known are undecided."""
+    first, second = _others(left), _others(right)
+    if [step.name for step in first] != [step.name for step in second]:
+        return Outcome.DIFFERENT
+    return worst(tuple(_same_function(a, b) for a, b in zip(first, second, strict=True)))
+
+
+def _same_function(a: Transformed, b: Transformed) -> Outcome:
+    if a.basis != b.basis:
+        return Outcome.UNDECIDED
+    return Outcome.IDENTICAL if a.settings == b.settings else Outcome.DIFFERENT
 
 
 def transformed_by(chain: Chain) -> int | None:

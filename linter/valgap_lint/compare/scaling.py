@@ -6,9 +6,11 @@ from valgap_lint.compare.affine import Affine, affine_of, channels_of
 from valgap_lint.compare.branches import FactOf, gather, lift, pair
 from valgap_lint.compare.chain import Chain, Transformed
 from valgap_lint.compare.dtypes import DTYPE
+from valgap_lint.compare.functions import function_of
 from valgap_lint.compare.sources import source_anchor
 from valgap_lint.compare.statistics import adjusted, standardized
-from valgap_lint.compare.steps import Step, Transitions, short_name
+from valgap_lint.compare.steps import Step, Transitions
+from valgap_lint.compare.stream import RANDOM
 from valgap_lint.compare.tracked import Tracked
 from valgap_lint.compare.values import VALUES, appended, changed, map_of, mapped, scaled, unread
 from valgap_lint.compare.wording import numbers
@@ -96,11 +98,11 @@ def _conversion(step: Step, source: str, target: str) -> Affine | Unknown:
 
 
 def _transformed(step: Step) -> Tracked[Chain] | None:
-    return appended(step, Transformed(step.word("name", short_name(step.operation.callee)), step.operation.id))
+    return appended(step, function_of(step))
 
 
 def _encoded(step: Step) -> Tracked[Chain] | None:
-    return appended(step, Transformed("one-hot", step.operation.id))
+    return appended(step, Transformed("one-hot", step.operation.id, words="one-hot"))
 
 
 def _clipped(step: Step) -> Tracked[Chain] | None:
@@ -116,10 +118,24 @@ def _clip(step: Step, chain: Chain, limits: tuple[Constant, ...]) -> Chain | Unk
     if not isinstance(low, float) or not isinstance(high, float):
         return Unknown(step.reason("argument", "the limits of a clip are not known"))
     ends = chain.range
+    if ends is None and _is_noisy(step):
+        return chain
     if ends is not None and low <= ends[0] and ends[1] <= high:
         return chain
     cut = (max(low, ends[0]), min(high, ends[1])) if ends else (low, high)
-    return chain.transformed(Transformed(f"clip to {numbers((low, high))}", step.operation.id, cut))
+    words = f"clip to {numbers((low, high))}"
+    return chain.transformed(Transformed(words, step.operation.id, cut, words=words))
+
+
+def _is_noisy(step: Step) -> bool:
+    """Whether a random step came before: a limit then only takes back what that added."""
+    random = step.before.get(RANDOM)
+    return random is not None and random.value != Known(())
+
+
+def _recolored(step: Step) -> Tracked[Chain] | None:
+    swapped = {step.word("source"), step.word("target")} == {"rgb", "bgr"}
+    return _reversed(step) if swapped else step.before.get(VALUES)
 
 
 def _reversed(step: Step) -> Tracked[Chain] | None:
@@ -143,6 +159,6 @@ VALUE_TRANSITIONS: Transitions[Chain] = {
     "one_hot": _encoded,
     "clip": _clipped,
     "reverse_channels": _reversed,
-    "color": _reversed,
+    "color": _recolored,
     "arithmetic": _arithmetic,
 }

@@ -5,10 +5,11 @@ from __future__ import annotations
 from valgap_lint.compare.affine import Affine, Channels, affine_of, channels_of
 from valgap_lint.compare.branches import gather, lift
 from valgap_lint.compare.chain import Chain, Standardized
-from valgap_lint.compare.origin import ORIGIN, rows_of
+from valgap_lint.compare.origin import ORIGIN
 from valgap_lint.compare.steps import Step, short_name
 from valgap_lint.compare.tracked import Tracked
 from valgap_lint.compare.values import VALUES, appended, mapped, unread
+from valgap_lint.compare.whose import whose
 from valgap_lint.ir.facts import Constant, Known, Unknown
 
 
@@ -78,8 +79,5 @@ def _known_extreme(step: Step, operator: str, statistic: str) -> Affine | None:
 def _with_statistics(step: Step, name: str, relation: str) -> Tracked[Chain] | None:
     if not step.sides:
         return unread(step, f"what {name} was fitted on is not known")
-    rows, basis, words = rows_of(step.sides[0])
-    values = step.sides[0].get(VALUES)
-    seen = (repr(values.value), values.keys) if values else ("", ())
-    whose = f"{relation} {words}"
-    return appended(step, Standardized(name, f"{rows} {seen[0]}", (*basis, *seen[1]), whose, step.operation.id))
+    rows, basis, words = whose(step)
+    return appended(step, Standardized(name, " ".join(rows), basis, f"{relation} {words}", step.operation.id))

@@ -19,6 +19,7 @@ from valgap_lint.interpret.values import (
     Passed,
     Ref,
     Symbol,
+    TupleValue,
     Value,
 )
 from valgap_lint.ir.operations import Argument
@@ -99,9 +100,17 @@ def _bind(run: Run, entry: CallEntry, arguments: Arguments, place: Place) -> tup
     for name, default in binding.defaults.items():
         hidden = run.unknown("argument", f"{name} may be given by a star-argument", place) if arguments.open else None
         bound[name] = Passed(hidden if hidden is not None else lift(run, default), None)
+    if entry.signature.rest and binding.rest:
+        bound[entry.signature.rest] = _packed(binding.rest)
     bound.update(binding.extra or {})
     bound.update({name: value for name, value in (binding.unexpected or {}).items() if not name.startswith("*")})
     return bound, binding.rest
+
+
+def _packed(rest: tuple[Passed, ...]) -> Passed:
+    """What went to `*args`: `x.reshape(28, 28)` as `x.reshape((28, 28))`."""
+    value = rest[0].value if len(rest) == 1 else TupleValue(tuple(passed.value for passed in rest))
+    return Passed(value, rest[0].place)
 
 
 def as_bound(run: Run, call: LibraryCall) -> Bound:

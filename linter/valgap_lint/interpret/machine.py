@@ -174,6 +174,11 @@ class Run:
         self._conditions += 1
         return self._conditions
 
+    @property
+    def next_condition(self) -> int:
+        """The number that the next undecided branch will have."""
+        return self._conditions + 1
+
     def canonical(self, symbol: Symbol) -> str:
         """The canonical name of a library symbol."""
         return self.catalogue.resolve(symbol.name)

@@ -11,7 +11,7 @@ from valgap_lint.interpret import branches, calls, finish, instances
 from valgap_lint.interpret.attributes import get_attribute
 from valgap_lint.interpret.budget import Budget
 from valgap_lint.interpret.definitions import find_member
-from valgap_lint.interpret.effects import events, measures, objects, splits, steps, streams
+from valgap_lint.interpret.effects import callbacks, events, measures, objects, splits, steps, streams
 from valgap_lint.interpret.effects import endpoints as endpoint_effects
 from valgap_lint.interpret.effects import models as model_effects
 from valgap_lint.interpret.elements import element_of, literal_items
@@ -44,6 +44,9 @@ EFFECTS = {
     "endpoint": endpoint_effects.endpoint,
     "event": events.event,
     "split": splits.split,
+    "operator": callbacks.operator,
+    "callback": callbacks.callback,
+    "layer_call": callbacks.layer_call,
     "statistic": measures.statistic,
     "score": measures.score,
     "draw": measures.draw,

@@ -11,7 +11,7 @@ from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.ports import as_data, is_data
 from valgap_lint.interpret.quantities import history_entry, select_quantity
 from valgap_lint.interpret.scopes import Frame
-from valgap_lint.interpret.structure import map_leaf
+from valgap_lint.interpret.structure import leaves, map_leaf, through
 from valgap_lint.interpret.values import (
     NONE,
     Alternatives,
@@ -79,6 +79,8 @@ def get_item(run: Run, holder: Value, key: Value, place: Place) -> Value:
             return _data_item(run, holder, key, place)
         case StatisticValue():
             return holder
+        case StreamValue(type="tensorflow_datasets.Splits"):
+            return _named_split(run, holder, key, place)
         case StreamValue():
             return element_of(run, holder, place)
         case HistoryValue():
@@ -91,6 +93,14 @@ def get_item(run: Run, holder: Value, key: Value, place: Place) -> Value:
             return _unknown_item(run, holder, key, place)
         case _:
             return run.unknown("data-dependent", "an item of a value", place)
+
+
+def _named_split(run: Run, holder: StreamValue, key: Value, place: Place) -> Value:
+    """`datasets["train"]`: one part of a published data set."""
+    described = (Argument("part", fact(run, key, place), place), Argument("splitter", Known("tensorflow_datasets"), None))
+    source = next(iter(leaves(run, holder, place)), None)
+    group = run.recorder.operations[source.port.operation].group if source is not None else -1
+    return StreamValue(through(run, holder.element, "split", "tensorflow_datasets.load", place, described, group), "tensorflow.data.Dataset")
 
 
 def _unknown_item(run: Run, holder: UnknownValue, key: Value, place: Place) -> Value:

@@ -16,7 +16,7 @@ from valgap_lint.ir.trace import Trace
 if TYPE_CHECKING:
     Network = nx.DiGraph[Port]
 
-SIDE_INPUTS = frozenset({"standardize", "statistic", "index"})
+SIDE_INPUTS = frozenset({"standardize", "statistic", "index", "transform"})
 """Kinds whose further inputs say how input 0 is changed, but do not flow on."""
 
 

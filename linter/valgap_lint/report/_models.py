@@ -1,22 +1,44 @@
-"""The verdict table of one model: its endpoints side by side, and how each pair compares."""
+"""The verdict table of one model: what its endpoints receive where that differs or is not known, and how each pair compares."""
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from valgap_lint.ir.analysis import Analysis
-from valgap_lint.ir.contracts import Contract
+from valgap_lint.ir.contracts import Contract, FacetValue
 from valgap_lint.ir.endpoints import Endpoint
 from valgap_lint.ir.facts import Unknown
-from valgap_lint.ir.models import Model
 from valgap_lint.ir.result import Result
-from valgap_lint.ir.verdicts import FacetComparison, State, Verdict
+from valgap_lint.ir.verdicts import State, Verdict
 from valgap_lint.report._counts import distinct_verdicts
+from valgap_lint.report._outcomes import outcome_lines
 from valgap_lint.report._paint import Palette
-from valgap_lint.report._wording import line_text, one_line, reason_text
+from valgap_lint.report._wording import line_text, one_line
 
-_CELL = 34
+WIDTH = 112
+_CELL = 30
 _COLUMNS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A model of which at least two endpoints were compared."""
+
+    analysis: Analysis
+    verdicts: tuple[Verdict, ...]
+
+    @property
+    def endpoints(self) -> list[Endpoint]:
+        """The endpoints that stand in a verdict, in script order."""
+        named = {id_ for verdict in self.verdicts for id_ in (verdict.left, verdict.right)}
+        return [endpoint for endpoint in self.analysis.trace.endpoints if endpoint.id in named]
+
+    def facets(self, *states: State) -> list[str]:
+        """The facets that are in one of these states in some verdict, in the order of the facet table."""
+        found = (facet.facet for verdict in self.verdicts for facet in verdict.facets if facet.state in states)
+        return list(dict.fromkeys(found))
 
 
 def model_tables(result: Result, palette: Palette) -> Iterator[str]:
@@ -25,45 +47,64 @@ def model_tables(result: Result, palette: Palette) -> Iterator[str]:
     for analysis, verdict in distinct_verdicts(result):
         models.setdefault((id(analysis), verdict.model), (analysis, []))[1].append(verdict)
     for analysis, verdicts in models.values():
-        yield from _table(analysis, analysis.model(verdicts[0].model), verdicts, palette)
+        yield from _table(Compared(analysis, tuple(verdicts)), palette)
         yield ""
 
 
-def _table(analysis: Analysis, model: Model, verdicts: list[Verdict], palette: Palette) -> Iterator[str]:
-    named = {id_ for verdict in verdicts for id_ in (verdict.left, verdict.right)}
-    endpoints = [endpoint for endpoint in analysis.trace.endpoints if endpoint.id in named]
-    yield palette.strong(f"{model.name} ({line_text(model.place)})")
-    yield from _grid(analysis, endpoints[:_COLUMNS], palette)
+def _table(compared: Compared, palette: Palette) -> Iterator[str]:
+    model = compared.analysis.model(compared.verdicts[0].model)
+    yield f"{palette.strong(one_line(model.name) or 'model')} ({line_text(model.place)})"
+    yield from _grid(compared, palette)
+    yield from (palette.faint(line) for line in _same(compared))
+    for state, line in outcome_lines(compared.analysis, compared.verdicts):
+        yield from _outcome(state, line, palette)
+
+
+def _grid(compared: Compared, palette: Palette) -> Iterator[str]:
+    """A column an endpoint, a row a facet that differs or that is not known on some side."""
+    names = compared.facets(State.DIFFERENT, State.UNDECIDED)
+    endpoints = compared.endpoints
+    shown = endpoints[:_COLUMNS]
+    if not names:
+        return
+    contracts = [_contract(compared.analysis, endpoint) for endpoint in shown]
+    header = ["", *(title(endpoint) for endpoint in shown)]
+    rows = [[name, *(_cell(contract, name, palette) for contract in contracts)] for name in names]
+    widths = [max(len(row[column]) for row in [header, *rows]) for column in range(len(header))]
+    yield palette.faint(_row(header, widths))
+    differing = set(compared.facets(State.DIFFERENT))
+    for row in rows:
+        yield palette.bad(_row(row, widths)) if row[0] in differing else _row(row, widths)
     if len(endpoints) > _COLUMNS:
-        yield palette.faint(f"  and {len(endpoints) - _COLUMNS} more: " + ", ".join(title(e) for e in endpoints[_COLUMNS:]))
-    for verdict in verdicts:
-        yield f"  {_pair(analysis, verdict)}: {_outcome(verdict, palette)}"
+        yield palette.faint(f"  and {len(endpoints) - _COLUMNS} more: {', '.join(title(e) for e in endpoints[_COLUMNS:])}")
 
 
-def _grid(analysis: Analysis, endpoints: list[Endpoint], palette: Palette) -> Iterator[str]:
-    contracts = [_contract(analysis, endpoint) for endpoint in endpoints]
-    rows, equal = [], []
-    for name in _facets(contracts):
-        cells = [_cell(contract, name, palette) for contract in contracts]
-        if len(set(cells)) == 1 and cells[0] != "?":
-            equal.append(f"{name} {cells[0]}")
-        else:
-            rows.append([name, *cells])
-    if rows:
-        header = ["", *(title(endpoint) for endpoint in endpoints)]
-        widths = [max(len(row[column]) for row in [header, *rows]) for column in range(len(header))]
-        yield palette.faint(_row(header, widths))
-        yield from (_row(row, widths) for row in rows)
-    if equal:
-        yield palette.faint(f"  same on {'both' if len(endpoints) == 2 else 'all'}: {', '.join(equal)}")
+def _same(compared: Compared) -> list[str]:
+    """What all endpoints have alike, as far as some step set it."""
+    states = compared.facets(State.DIFFERENT, State.UNDECIDED, State.ALLOWED)
+    values = [facet for name in compared.facets(State.IDENTICAL) if name not in states and (facet := _common(compared, name))]
+    words = ", ".join(f"{facet.facet} {one_line(facet.text)}" for facet in values)
+    return _wrapped(f"same: {words}") if words else []
+
+
+def _common(compared: Compared, name: str) -> FacetValue | None:
+    facets = [contract.facet(name) for endpoint in compared.endpoints if (contract := _contract(compared.analysis, endpoint))]
+    first = facets[0] if facets else None
+    alike = first is not None and first.set_by is not None and all(facet and facet.text == first.text for facet in facets)
+    return first if alike else None
+
+
+def _outcome(state: State, text: str, palette: Palette) -> Iterator[str]:
+    ink = {State.IDENTICAL: palette.good, State.DIFFERENT: palette.bad}.get(state, str)
+    yield from (ink(line) for line in _wrapped(text))
+
+
+def _wrapped(text: str) -> list[str]:
+    return textwrap.wrap(text, WIDTH, initial_indent="  ", subsequent_indent="    ", break_long_words=False, break_on_hyphens=False)
 
 
 def _row(cells: list[str], widths: list[int]) -> str:
     return ("  " + "  ".join(f"{cell:<{width}}" for cell, width in zip(cells, widths, strict=True))).rstrip()
-
-
-def _facets(contracts: list[Contract | None]) -> list[str]:
-    return list(dict.fromkeys(facet.facet for contract in contracts if contract for facet in contract.facets))
 
 
 def _cell(contract: Contract | None, name: str, palette: Palette) -> str:
@@ -76,37 +117,8 @@ def _cell(contract: Contract | None, name: str, palette: Palette) -> str:
 
 def title(endpoint: Endpoint) -> str:
     """An endpoint in a heading: its role and line."""
-    return f"{endpoint.role.value}:{endpoint.place.line}"
-
-
-def _pair(analysis: Analysis, verdict: Verdict) -> str:
-    return f"{title(analysis.endpoint(verdict.left))} against {title(analysis.endpoint(verdict.right))}"
-
-
-def _outcome(verdict: Verdict, palette: Palette) -> str:
-    if verdict.result is State.IDENTICAL:
-        return palette.good("identical")
-    parts = []
-    if differing := _named(verdict, State.DIFFERENT):
-        parts.append(palette.bad("different in " + ", ".join(f.facet for f in differing)))
-    if allowed := _named(verdict, State.ALLOWED):
-        parts.append("allowed to differ in " + ", ".join(f.facet for f in allowed))
-    if open_ := _named(verdict, State.UNDECIDED):
-        parts.append("not compared: " + "; ".join(_grouped(open_)))
-    return " · ".join(parts) if palette.unicode else "; ".join(parts) or verdict.result.value
-
-
-def _named(verdict: Verdict, state: State) -> list[FacetComparison]:
-    return [facet for facet in verdict.facets if facet.state is state]
-
-
-def _grouped(facets: list[FacetComparison]) -> Iterator[str]:
-    """Facets by the reason that they share."""
-    reasons: dict[str, list[str]] = {}
-    for facet in facets:
-        reasons.setdefault("" if facet.reason is None else reason_text(facet.reason), []).append(facet.facet)
-    for reason, names in reasons.items():
-        yield ", ".join(names) + (f" ({reason})" if reason else "")
+    cell = "" if endpoint.place.cell is None else f"cell {endpoint.place.cell}:"
+    return f"{endpoint.role.value}:{cell}{endpoint.place.line}"
 
 
 def _contract(analysis: Analysis, endpoint: Endpoint) -> Contract | None:

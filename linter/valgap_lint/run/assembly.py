@@ -17,11 +17,10 @@ from valgap_lint.run.outcome import Outcome
 from valgap_lint.run.selection import shown
 
 
-def assemble(outcomes: Iterable[Outcome], failures: Sequence[Failure], explicit: frozenset[str], options: Options) -> Result:
+def assemble(outcomes: Iterable[Outcome], failures: Sequence[Failure], options: Options) -> Result:
     """The result, in an order that depends on nothing but its content.
 
-    A finding that several groups make is kept once, and only if one of its places lies in a named file. `explicit` are the files that
-    were named themselves, not found in a directory.
+    A finding that several groups make is kept once, and only if one of its places lies in a named file.
     """
     ordered = _numbered(sorted(outcomes, key=lambda outcome: outcome.path))
     analyses = tuple(outcome.analysis for outcome in ordered)
@@ -38,7 +37,7 @@ def assemble(outcomes: Iterable[Outcome], failures: Sequence[Failure], explicit:
         texts=_named_texts(texts, kept.findings, everything, analyses),
         files=tuple(outcome.path for outcome in ordered),
         skipped=tuple(outcome.path for outcome in ordered if outcome.skipped),
-        without_endpoint=tuple(o.path for o in ordered if o.path in explicit and o.path not in silent),
+        without_endpoint=tuple(o.path for o in ordered if o.explicit and o.path not in silent),
         hidden_infos=kept.hidden,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from valgap_lint.check import check
@@ -15,10 +15,11 @@ from valgap_lint.rule import Rule
 from valgap_lint.run.outcome import Outcome
 from valgap_lint.run.reader import Reader
 from valgap_lint.run.target import NEWEST, target_keras
-from valgap_lint.sources import SourceFile, mentions_keras
+from valgap_lint.sources import SourceFile, SourcePath, mentions_keras, read
+from valgap_lint.sources.decoding import decode
 
 if TYPE_CHECKING:
-    from valgap_lint.catalogue.lookup import Catalogue
+    from valgap_lint.catalogue.catalogue import Catalogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,14 @@ class Workshop:
         self._setup = setup
         self._catalogues: dict[str, Catalogue] = {}
 
-    def outcome(self, path: str, file: SourceFile | Failure) -> Outcome:
-        """What comes of a file that was read, or could not be."""
+    def outcome(self, path: SourcePath, content: bytes | None = None) -> Outcome:
+        """What comes of a file; `content` stands in for what is on disk."""
+        text = None if content is None else decode(content)
+        limit = self._setup.options.max_bytes
+        file = replace(text, path=path.display) if isinstance(text, Failure) else read(path, text, limit)
+        return replace(self._outcome(file, path.display), explicit=path.explicit)
+
+    def _outcome(self, file: SourceFile | Failure, path: str) -> Outcome:
         if isinstance(file, Failure):
             return self._unread(path, (file,), ())
         if not mentions_keras(file):
@@ -67,7 +74,7 @@ class Workshop:
 
     def _catalogue(self, target: str) -> Catalogue:
         from valgap_lint.catalogue.loader import discover
-        from valgap_lint.catalogue.lookup import Catalogue
+        from valgap_lint.catalogue.catalogue import Catalogue
 
         if target not in self._catalogues:
             files = {name: file for package in self._setup.catalogues for name, file in discover(package).items()}

@@ -12,7 +12,7 @@ from valgap_lint.run.groups import Setup, Workshop
 from valgap_lint.run.parallel import outcomes
 from valgap_lint.run.plugins import Plugins
 from valgap_lint.run.selection import selected
-from valgap_lint.sources import discover, read_text
+from valgap_lint.sources import discover
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +30,10 @@ def run(paths: Sequence[str], options: Options, plugins: Plugins, stdin: Stdin |
     """
     if plugins.failures:
         return stopped(plugins.failures)
-    found = discover([path for path in paths if path != "-"], options.exclude)
+    name = stdin.filename if stdin is not None else "<stdin>"
+    found = discover(paths, exclude=options.exclude, stdin_filename=name)
     setup = Setup(selected(plugins.rules, options), plugins.catalogues, options)
-    done = outcomes(found.files, setup)
-    if stdin is not None:
-        done.append(Workshop(setup).outcome(stdin.filename, read_text(stdin.filename, stdin.content)))
-    explicit = frozenset(paths) | ({stdin.filename} if stdin else set())
-    return assemble(done, found.failures, explicit, options)
+    done = outcomes([path for path in found.files if path.location is not None], setup)
+    content = stdin.content if stdin is not None else None
+    done += [Workshop(setup).outcome(path, content) for path in found.files if path.location is None]
+    return assemble(done, found.failures, options)

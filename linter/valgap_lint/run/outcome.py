@@ -14,7 +14,7 @@ from valgap_lint.ir.result import Statement
 class Outcome:
     """The analysis of the group around one file, what the rules say of it, and the texts of all its files.
 
-    `skipped` says that the text filter passed over the file.
+    `explicit` says that the user named the file itself, not a directory; `skipped` that the text filter passed over it.
     """
 
     path: str
@@ -22,4 +22,5 @@ class Outcome:
     findings: tuple[Finding, ...] = ()
     failures: tuple[Failure, ...] = ()
     texts: tuple[Statement, ...] = ()
+    explicit: bool = False
     skipped: bool = False

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from valgap_lint.run.groups import Setup, Workshop
 from valgap_lint.run.outcome import Outcome
-from valgap_lint.sources import read
+from valgap_lint.sources import SourcePath
 
 _CHUNKS_A_JOB = 4
 
 
-def outcomes(paths: Sequence[str], setup: Setup) -> list[Outcome]:
+def outcomes(paths: Sequence[SourcePath], setup: Setup) -> list[Outcome]:
     """What comes of each file. Several files go to as many processes as the options allow; joblib is imported only then."""
     jobs = min(setup.options.jobs, len(paths))
     if jobs < 2:
@@ -23,7 +23,7 @@ def outcomes(paths: Sequence[str], setup: Setup) -> list[Outcome]:
     return [outcome for chunk in done for outcome in chunk]
 
 
-def in_turn(paths: Sequence[str], setup: Setup) -> list[Outcome]:
+def in_turn(paths: Sequence[SourcePath], setup: Setup) -> list[Outcome]:
     """What comes of each file, in this process."""
     workshop = Workshop(setup)
-    return [workshop.outcome(path, read(path)) for path in paths]
+    return [workshop.outcome(path) for path in paths]

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import re
 
-_STRING = (
-    r"'''(?:[^'\\]+|\\.|'(?!''))*(?:''')?"
-    r'|"""(?:[^"\\]+|\\.|"(?!""))*(?:""")?'
-    r"|'(?:[^'\\\r\n]+|\\(?:\r\n|.))*'?"
-    r'|"(?:[^"\\\r\n]+|\\(?:\r\n|.))*"?'
-)
+from valgap_lint.sources.literals import STRING
 
 TOKEN = re.compile(
     r"(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<comma>,)|(?P<colon>:(?!=))|(?P<semicolon>;)"
     r"|(?P<newline>(?:\r\n?|\n)(?P<indent>[ \t\f]*)(?:(?P<blank>$|[\r\n\#])|(?P<chain>el(?:if|se)\b)|(?P<case>case\b(?!\s*[=.,:)\]])))?)"
     r"|(?P<comment>\#[^\r\n]*)|(?P<continuation>\\(?:\r\n?|\n))"
     r"|(?P<formatted>\b(?:[fFtT][rR]?|[rR][fFtT])(?P<quote>'''|\"\"\"|'|\"))"
-    rf"|(?P<string>{_STRING})"
+    rf"|(?P<string>{STRING})"
     r"|(?P<operator>\.(?![\d.])|\*\*?|//?|<<|>>|[-+%@&|^~]|:=|\b(?:not|and|or|if|else|await|yield)\b)"
     r"|(?P<sticky>\b(?:lambda|for)\b)|(?P<delete>\bdel\b)",
     re.DOTALL,

@@ -91,9 +91,14 @@ class ResizeSizeMismatch(Rule):
 
     def check(self, analysis: Analysis) -> Iterator[Finding]:
         for verdict, comparison in differing(analysis, "image.size"):
-            if not _patches(analysis, verdict, comparison):
+            if not _resized_inside(analysis, verdict) and not _patches(analysis, verdict, comparison):
                 message = f"image sizes differ: {contrast(analysis, verdict, comparison, 'feeds')}{_swapped(comparison)}"
                 yield self.mismatch(analysis, verdict, comparison, message)
+
+
+def _resized_inside(analysis: Analysis, verdict: Verdict) -> bool:
+    """Whether a layer of the model brings both sides to one size."""
+    return any(analysis.operation(number).kind == "resize" for number in analysis.model(verdict.model).entry)
 
 
 def _swapped(comparison: FacetComparison) -> str:

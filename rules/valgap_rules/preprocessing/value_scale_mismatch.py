@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from valgap_lint.api import Analysis, FacetComparison, Finding, Rule, Severity, State, Verdict
+from valgap_lint.api import Analysis, FacetComparison, Finding, Known, Rule, Severity, State, Verdict
 from valgap_rules.preprocessing._sides import contrast, differing, differs
 
 
@@ -69,6 +69,7 @@ class ValueScaleMismatch(Rule):
     - Both sides reach the same range, by whatever spelling, or from sources with different ranges.
     - The results differ by less than half a per cent of their range (`x / 255` against `x / 256`).
     - The scaling is a layer of the model, which acts on both sides.
+    - Ranges are not known, and another step such as a logarithm stands between the maps.
     - A step that cannot be read may have changed the values, or the difference is per channel (normalization-mismatch speaks then).
 
     ## References
@@ -96,7 +97,14 @@ def _ranges_alone(analysis: Analysis) -> Iterator[tuple[Verdict, FacetComparison
 
 
 def _concerns(verdict: Verdict) -> bool:
-    """Whether one map for all channels is the whole difference. Where both ranges are known they decide, whatever the maps are."""
+    """Whether one map for all channels is the whole difference.
+
+    Where both ranges are known they decide. Where they are not, maps around another step may be one map in two orders.
+    """
+    if differs(verdict, "values.standardization"):
+        return False
     spread = verdict.facet("values.range")
-    decided = spread is not None and spread.state in (State.IDENTICAL, State.ALLOWED)
-    return not decided and not differs(verdict, "values.standardization")
+    if spread is not None and spread.state is not State.UNDECIDED:
+        return spread.state is State.DIFFERENT
+    other = verdict.facet("values.transforms")
+    return other is None or other.left.value == other.right.value == Known(())

@@ -61,8 +61,10 @@ def _certainty(fact: Fact) -> Certainty | None:
 
 
 def _is_training(analysis: Analysis, endpoint: Endpoint) -> bool:
+    """Whether the evaluated data are the training stream, or samples drawn from it."""
+    passed = {step.id for step in analysis.path(endpoint)}
     trained = (other.ports("x") for other in analysis.endpoints(Role.TRAIN) if other.model == endpoint.model)
-    return endpoint.role is not Role.VALIDATION and endpoint.ports("x") in trained
+    return endpoint.role is not Role.VALIDATION and any(ports and {port.operation for port in ports} <= passed for ports in trained)
 
 
 def _feeds_training(analysis: Analysis, endpoint: Endpoint) -> bool:
@@ -81,5 +83,10 @@ def _denoises(analysis: Analysis, endpoint: Endpoint, transform: object) -> bool
     inputs, targets = analysis.path(endpoint, "x"), analysis.path(endpoint, "y")
     noisy = any(step.kind == "random" and step.known("transform") == transform for step in inputs)
     clean = not any(step.kind == "random" and step.known("transform") == transform for step in targets)
-    ports = {port.operation for port in endpoint.ports("y")}
-    return noisy and clean and ports <= {step.id for step in inputs}
+    labels = any(step.known("component") == "y" for step in targets)
+    return noisy and clean and not labels and _made_of(targets) in {step.id for step in inputs}
+
+
+def _made_of(path: tuple[Operation, ...]) -> int:
+    """The last step of a path that belongs to this component alone; steps of a stream carry all its components."""
+    return max((step.id for step in path if step.outputs == 1), default=-1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from valgap_lint.catalogue.chains import batched, is_set, shuffled
 from valgap_lint.catalogue.outcomes import Bound, Group, Leaf, Outcome, Step, Stream, constant
 from valgap_lint.ir.facts import Known
@@ -9,6 +11,8 @@ from valgap_lint.ir.operations import Argument
 
 _TENSOR = "tensorflow.Tensor"
 _DATASET = "tensorflow.data.Dataset"
+SPLITS = "tensorflow_datasets.Splits"
+"""What is loaded without a split: a dictionary of datasets by the names of the splits."""
 
 
 def loaded(bound: Bound) -> Outcome:
@@ -27,6 +31,8 @@ def _splits(bound: Bound, name: Argument) -> Outcome:
     match split.value:
         case Known(tuple(parts)):
             return Group(tuple(_stream(bound, name, Argument("part", Known(part), split.place)) for part in parts))
+        case Known(None):
+            return replace(_stream(bound, name, split), type=SPLITS)
         case _:
             return _stream(bound, name, split)
 

@@ -43,6 +43,23 @@ def train_test_split(run: Run, call: LibraryCall) -> Value:
     return TupleValue(tuple(parts))
 
 
+def shuffled(run: Run, call: LibraryCall) -> Value:
+    """`sklearn.utils.shuffle(x, y)`: the same permutation of all."""
+    arrays = [as_data(run, passed.value, call.place) for passed in call.surplus or tuple(call.arguments.positional)]
+    if not arrays:
+        return run.unknown("unmodelled-call", call.callee, call.place)
+    seed = call.given("seed")
+    described = (
+        Argument("buffer", Known(None), None),
+        as_argument(run, "seed", seed) if seed is not None else Argument("seed", Known(None), None),
+        Argument("reshuffle", Known(False), None),
+    )
+    ports = tuple(array.port for array in arrays)
+    number = run.recorder.emit("shuffle", call.callee, call.place, ports, described, len(ports))
+    moved = tuple(Data(Port(number, index), array.type) for index, array in enumerate(arrays))
+    return moved[0] if len(moved) == 1 else TupleValue(moved)
+
+
 def split_dataset(run: Run, call: LibraryCall) -> Value:
     """`split_dataset(ds, left_size=0.8)`: two datasets."""
     value = call.value(call.entry.inputs[0]) if call.entry.inputs else None
@@ -85,5 +102,6 @@ HOW: Mapping[str, Callable[[Run, LibraryCall], Value]] = {
     "train_test_split": train_test_split,
     "split_dataset": split_dataset,
     "kfold": folds,
+    "shuffle": shuffled,
 }
 

@@ -7,13 +7,28 @@ from dataclasses import replace
 from valgap_lint.catalogue.meaning import outcome
 from valgap_lint.interpret.branches import each, random_arguments
 from valgap_lint.interpret.effects.outcomes import realise
+from valgap_lint.interpret.facts import as_argument
 from valgap_lint.interpret.library import LibraryCall, as_bound
 from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.noise import noise_engine
 from valgap_lint.interpret.ports import as_data, is_data
 from valgap_lint.interpret.quantities import measured_in
 from valgap_lint.interpret.structure import leaves, map_leaf, rebuild
-from valgap_lint.interpret.values import Alternatives, Const, Data, Measured, StatisticValue, StreamValue, TupleValue, Value
+from valgap_lint.interpret.values import (
+    Alternatives,
+    Const,
+    Data,
+    Function,
+    LibraryMethod,
+    Measured,
+    Method,
+    Partial,
+    StatisticValue,
+    StreamValue,
+    Symbol,
+    TupleValue,
+    Value,
+)
 
 
 def source(run: Run, call: LibraryCall) -> Value:
@@ -73,6 +88,11 @@ def identity(run: Run, call: LibraryCall) -> Value:
         return value
     if isinstance(value, TupleValue) and any(isinstance(item, StreamValue) for item in value.items):
         return value
+    if isinstance(value, Function | Method | Symbol | LibraryMethod | Partial):
+        return value
     data = as_data(run, value, call.place)
     returns = call.entry.returns
+    dtype = call.given("dtype")
+    if dtype is not None and dtype.value != Const(None) and data.port not in run.recorder.literals:
+        data = map_leaf(run, data, "cast", call.callee, call.place, (as_argument(run, "dtype", dtype),))
     return Data(data.port, data.type if returns in ("", "same") else returns)

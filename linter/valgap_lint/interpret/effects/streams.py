@@ -143,6 +143,35 @@ def listed_files(run: Run, call: LibraryCall) -> Value:
     return StreamValue(data, DATASET)
 
 
+def filtered(run: Run, call: LibraryCall) -> Value:
+    receiver = as_stream(run, call.receiver, call)
+    return StreamValue(through(run, receiver.element, "filter", call.callee, call.place), DATASET)
+
+
+def windowed(run: Run, call: LibraryCall) -> Value:
+    """`ds.window(5)`: each element is a dataset of consecutive elements."""
+    receiver = as_stream(run, call.receiver, call)
+    settings = canonical_arguments(call.entry, as_bound(run, call))
+    arguments = (Argument("name", Known("window"), None), *settings)
+    return StreamValue(StreamValue(through(run, receiver.element, "transform", call.callee, call.place, arguments), DATASET), DATASET)
+
+
+def iterated(run: Run, call: LibraryCall) -> Value:
+    return as_stream(run, call.receiver, call)
+
+
+def sampled(run: Run, call: LibraryCall) -> Value:
+    """Several datasets interleaved."""
+    items = literal_items(run, _first(call) or TupleValue(()))
+    streams = [as_stream(run, item, call) for item in items or ()]
+    if not streams:
+        return as_stream(run, _first(call), call)
+    joined = streams[0].element
+    for other in streams[1:]:
+        joined = run.mix(joined, other.element, call.place)
+    return StreamValue(joined, DATASET)
+
+
 def ranged(run: Run, call: LibraryCall) -> Value:
     return StreamValue(Data(Port(run.recorder.emit("array", call.callee, call.place)), "tensorflow.Tensor"), DATASET)
 
@@ -172,5 +201,10 @@ HOW: Mapping[str, Callable[[Run, LibraryCall], Value]] = {
     "enumerate": enumerated,
     "list_files": listed_files,
     "range": ranged,
+    "filter": filtered,
+    "window": windowed,
+    "iterate": iterated,
+    "sample_from_datasets": sampled,
+    "choose_from_datasets": sampled,
     "random": generated_random,
 }

@@ -1,0 +1,87 @@
+"""Down a folder, past what git ignores."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from valgap_lint.sources.ignore import IgnoreFile, is_ignored, parse_patterns
+
+SUFFIXES = (".py", ".ipynb")
+SKIPPED_FOLDERS = frozenset(
+    (
+        *(".bzr", ".eggs", ".git", ".hg", ".hypothesis", ".idea", ".ipynb_checkpoints", ".mypy_cache", ".nox", ".pytest_cache", ".pytype"),
+        *(".ruff_cache", ".svn", ".tox", ".venv", ".vscode", "__pycache__", "_build", "build", "dist", "node_modules", "site-packages", "venv"),
+    )
+)
+"""Folders that a walk does not enter. Nor does it enter a folder that holds a pyvenv.cfg, or a symbolic link to a folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A folder that could not be listed."""
+
+    folder: Path
+    reason: str
+
+
+def walk(root: Path, excluded: IgnoreFile) -> Iterator[Path | Unreadable]:
+    """The files to read below a folder, in the order of their names.
+
+    The .gitignore files of the folder, of those below it and of those above it up to the repository count, and the repository's
+    .git/info/exclude. `excluded` are further patterns, which win.
+    """
+    yield from _walk(Path(os.path.normpath(root.absolute())), _outer_files(root), excluded)
+
+
+def _walk(folder: Path, outer: tuple[IgnoreFile, ...], excluded: IgnoreFile) -> Iterator[Path | Unreadable]:
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError as error:
+        yield Unreadable(folder, error.strerror or str(error))
+        return
+    files = (*outer, *_ignore_files(folder, (".gitignore",)))
+    for entry in entries:
+        path = Path(entry.path)
+        is_folder = entry.is_dir(follow_symlinks=False)
+        if not (_is_wanted_folder(path) if is_folder else _is_wanted_file(entry)):
+            continue
+        if is_ignored(path.as_posix(), is_folder, (*files, excluded)):
+            continue
+        if is_folder:
+            yield from _walk(path, files, excluded)
+        else:
+            yield path
+
+
+def _is_wanted_folder(path: Path) -> bool:
+    return path.name not in SKIPPED_FOLDERS and not (path / "pyvenv.cfg").is_file()
+
+
+def _is_wanted_file(entry: os.DirEntry[str]) -> bool:
+    return entry.name.lower().endswith(SUFFIXES) and entry.is_file()
+
+
+def _outer_files(root: Path) -> tuple[IgnoreFile, ...]:
+    """The ignore files above a folder, outermost first, if it lies in a repository; of the folder itself only .git/info/exclude."""
+    folder = Path(os.path.normpath(root.absolute()))
+    repository = next((parent for parent in (folder, *folder.parents) if (parent / ".git").exists()), None)
+    if repository is None:
+        return ()
+    above = [parent for parent in reversed(folder.parents) if parent == repository or repository in parent.parents]
+    excludes = _ignore_files(repository, (".git/info/exclude",))
+    return (*excludes, *(file for parent in above for file in _ignore_files(parent, (".gitignore",))))
+
+
+def _ignore_files(folder: Path, names: tuple[str, ...]) -> tuple[IgnoreFile, ...]:
+    """The ignore files of these names that a folder has; one that cannot be read is as good as none, as for git."""
+    found: list[IgnoreFile] = []
+    for name in names:
+        try:
+            text = (folder / name).read_text(encoding="utf-8", errors="surrogateescape")
+        except OSError:
+            continue
+        found.append(IgnoreFile(folder.as_posix().rstrip("/"), parse_patterns(text.split("\n"))))
+    return tuple(found)

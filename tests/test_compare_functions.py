@@ -1,0 +1,81 @@
+"""Known functions: which one, with which settings, and what they leave alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from building import Building, Pipe, Value, unknown
+from comparing import Make, contract_of, facet, states, verdict_of
+from valgap_lint.ir.verdicts import State
+
+STEPS, SIZE, ORIGIN = "values.transforms", "image.size", "origin.rows"
+
+
+def applied(name: str, **values: Value) -> Make:
+    return lambda b: b.image().resize(8, 8).step("transform", f"library.{name}", name=name, **values)
+
+
+def test_settings_count() -> None:
+    assert facet(verdict_of(applied("gamma", value=2.0), applied("gamma", value=2.0)), STEPS).state is State.IDENTICAL
+    assert facet(verdict_of(applied("gamma", value=2.0), applied("gamma", value=3.0)), STEPS).state is State.DIFFERENT
+
+
+def test_settings_that_are_not_known_are_undecided() -> None:
+    assert facet(verdict_of(applied("gamma", value=unknown()), applied("gamma", value=unknown())), STEPS).state is State.UNDECIDED
+
+
+def test_scales_after_the_same_function_are_compared() -> None:
+    verdict = verdict_of(lambda b: applied("log")(b).affine(2.0), applied("log"))
+    assert states(verdict, "values.scale", STEPS) == [State.DIFFERENT, State.IDENTICAL]
+
+
+@pytest.mark.parametrize(("name", "state"), [("GaussianBlur", State.IDENTICAL), ("rot90", State.UNDECIDED)])
+def test_a_function_may_change_the_size(name: str, state: State) -> None:
+    assert facet(verdict_of(lambda b: b.image().resize(8, 8), applied(name)), SIZE).state is state
+
+
+def test_the_same_function_leaves_equal_sizes_equal() -> None:
+    found = facet(verdict_of(applied("rot90", k=1), applied("rot90", k=1)), SIZE)
+    assert (found.state, found.assumed) == (State.IDENTICAL, False)
+    assert facet(verdict_of(applied("rot90", k=1), applied("rot90", k=2)), SIZE).state is State.UNDECIDED
+
+
+def encoded(method: str, on: str, data: str) -> Make:
+    def make(b: Building) -> Pipe:
+        fitted = b.file(on, "pandas.read_csv")
+        source = fitted if on == data else b.file(data, "pandas.read_csv")
+        return source.step("transform", f"OrdinalEncoder.{method}", fitted, name=f"OrdinalEncoder.{method}")
+
+    return make
+
+
+def test_an_encoder_is_the_same_only_where_it_was_fitted_on_the_same() -> None:
+    trained = encoded("fit_transform", "train.csv", "train.csv")
+    found = facet(verdict_of(trained, encoded("transform", "train.csv", "test.csv")), STEPS)
+    assert (found.state, found.left.text) == (State.IDENTICAL, "OrdinalEncoder.transform fitted on train.csv")
+    assert facet(verdict_of(trained, encoded("fit_transform", "test.csv", "test.csv")), STEPS).state is State.DIFFERENT
+
+
+def test_table_functions_that_choose_rows_are_named() -> None:
+    def dropped(b: Building) -> Pipe:
+        return b.file("a.csv", "pandas.read_csv").step("transform", "pandas.DataFrame.dropna", name="dropna", axis=0)
+
+    assert contract_of(dropped, ORIGIN).text == "a.csv, after dropna"
+    assert facet(verdict_of(dropped, lambda b: b.file("a.csv", "pandas.read_csv")), ORIGIN).state is State.ALLOWED
+
+
+def test_a_limit_after_augmentation_takes_back_what_that_added() -> None:
+    def brightened(b: Building) -> Pipe:
+        return b.file("a.npy").random("random_brightness").step("clip", low=0.0, high=1.0)
+
+    assert facet(verdict_of(brightened, lambda b: b.file("a.npy")), STEPS).state is State.IDENTICAL
+
+
+def test_only_a_swap_of_red_and_blue_turns_numbers_for_each_channel_round() -> None:
+    def scaled(source: str, target: str) -> Make:
+        return lambda b: b.image().affine((1.0, 2.0, 3.0)).step("color", source=source, target=target)
+
+    swapped = verdict_of(scaled("rgb", "bgr"), lambda b: b.image(color="bgr").affine((3.0, 2.0, 1.0)))
+    assert states(swapped, "values.standardization", "image.color") == [State.IDENTICAL, State.IDENTICAL]
+    kept = verdict_of(scaled("", "rgb"), lambda b: b.image().affine((1.0, 2.0, 3.0)))
+    assert states(kept, "values.standardization", "image.color") == [State.IDENTICAL, State.IDENTICAL]
