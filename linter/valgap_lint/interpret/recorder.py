@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from valgap_lint.ir.endpoints import Endpoint
 from valgap_lint.ir.facts import Known, Reason
 from valgap_lint.ir.models import Backbone, Layer, Model
@@ -27,6 +29,7 @@ class Recorder:
         self.layers: dict[int, Layer] = {}
         self.backbones: dict[int, tuple[Backbone, ...]] = {}
         self.literals: dict[Port, object] = {}
+        self.aliases: dict[int, int] = {}
         self._groups = 0
         self._calls = 0
 
@@ -107,15 +110,23 @@ class Recorder:
         if comparison not in self.comparisons:
             self.comparisons.append(comparison)
 
+    def original(self, model: int) -> int:
+        """The model whose weights a model continues with."""
+        seen = {model}
+        while self.aliases.get(model, model) not in seen:
+            model = self.aliases[model]
+            seen.add(model)
+        return model
+
     def trace(self, files: tuple[str, ...], libraries: tuple[str, ...], exhausted: Reason | None) -> Trace:
-        """The finished record."""
+        """The finished record. A model that took over another's saved weights counts as that model from then on."""
         return Trace(
             files=files,
             operations=tuple(self.operations),
-            endpoints=tuple(self.endpoints),
+            endpoints=tuple(replace(endpoint, model=self.original(endpoint.model)) for endpoint in self.endpoints),
             models=tuple(self.models),
-            events=tuple(self.events),
-            quantities=tuple(self.quantities),
+            events=tuple(replace(event, model=self.original(event.model)) for event in self.events),
+            quantities=tuple(replace(quantity, model=self.original(quantity.model)) for quantity in self.quantities),
             comparisons=tuple(self.comparisons),
             unknowns=tuple(self.unknowns),
             libraries=libraries,

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 import libcst
 from libcst import CSTNode, Module, ParserSyntaxError
 
 from valgap_lint.ir.failures import Failure
-from valgap_lint.ir.places import Place
+from valgap_lint.ir.places import Place, Span
 from valgap_lint.sources.files import Cell, SourceFile
 from valgap_lint.sources.magics import python_text
 from valgap_lint.syntax.errors import syntax_failure
 from valgap_lint.syntax.prescan import too_deep
 from valgap_lint.syntax.spans import SpanTable
+
+
+_INDENTED = re.compile(r"(?:[ \t\f]*(?:#[^\r\n]*)?(?:\r\n?|\n))*[ \t]+[^\s#]")
+_BLOCK = "if 1:\n"
+"""Makes a cell that is indented as a whole, which IPython allows, Python, and leaves its columns alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +58,22 @@ def parse(source: SourceFile) -> ParsedFile:
 
 def _parse_cell(cell: Cell) -> ParsedCell | Failure:
     text = python_text(cell.text)
+    if cell.index is not None and _INDENTED.match(text):
+        parsed = _parse_text(_BLOCK + text, cell.index, lines_before=1)
+        return parsed if isinstance(parsed, ParsedCell) else replace(parsed, span=_one_line_up(parsed.span))
+    return _parse_text(text, cell.index)
+
+
+def _parse_text(text: str, index: int | None, lines_before: int = 0) -> ParsedCell | Failure:
     refusal = too_deep(text)
     if refusal is not None:
-        return replace(refusal, cell=cell.index)
+        return replace(refusal, cell=index)
     try:
         module = libcst.parse_module(text)
     except ParserSyntaxError as error:
-        return replace(syntax_failure(text, error), cell=cell.index)
-    return ParsedCell(cell.index, module, SpanTable(module, text))
+        return replace(syntax_failure(text, error), cell=index)
+    return ParsedCell(index, module, SpanTable(module, text, lines_before))
+
+
+def _one_line_up(span: Span | None) -> Span | None:
+    return span and Span(*(replace(end, line=max(end.line - 1, 1)) for end in (span.start, span.end)))

@@ -25,11 +25,15 @@ _NEWLINE = re.compile(r"\r\n?|\n")
 
 
 class SpanTable:
-    """The spans of all nodes of one module, computed when the first is asked for."""
+    """The spans of all nodes of one module, computed when the first is asked for.
 
-    def __init__(self, module: Module, text: str) -> None:
+    `text` is what the module was parsed from; `lines_before` counts lines at its start that are not the user's.
+    """
+
+    def __init__(self, module: Module, text: str, lines_before: int = 0) -> None:
         self._module = module
         self._text = text
+        self._lines_before = lines_before
         self._bounds: dict[int, tuple[int, int]] = {}
         self._line_starts: list[int] = []
 
@@ -53,7 +57,7 @@ class SpanTable:
 
     def _position(self, offset: int) -> Position:
         line = bisect_right(self._line_starts, offset)
-        return Position(line, offset - self._line_starts[line - 1] + 1)
+        return Position(line - self._lines_before, offset - self._line_starts[line - 1] + 1)
 
 
 class _Stretch:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from valgap_lint.api import Analysis, Finding, Known, OneOf, Operation, Role, Rule, Severity, Verdict
+from valgap_lint.api import Analysis, Finding, Role, Rule, Severity, Verdict
 from valgap_rules.preprocessing._sides import contrast, differing, differs
-
-_ONE_CALL = ("unmodelled-call", "external-module")
 
 
 class ResizeInterpolationMismatch(Rule):
@@ -104,13 +102,5 @@ def _demonstrates(analysis: Analysis, verdict: Verdict) -> bool:
     return (
         endpoint.role is Role.PREDICT
         and bool(sources)
-        and all(source.kind == "file" and _one_path(source) for source in sources)
+        and all(source.kind == "file" and isinstance(source.known("path"), str) for source in sources)
     )
-
-
-def _one_path(source: Operation) -> bool:
-    """Whether the path is written out, or comes from one call such as a download; paths of a loop or a parameter may be many."""
-    path = source.argument("path")
-    if path is None or isinstance(path.value, OneOf):
-        return False
-    return isinstance(path.value, Known) or path.value.reason.kind in _ONE_CALL

@@ -5,7 +5,7 @@ from __future__ import annotations
 from valgap_lint.catalogue.chains import decode_color, height_width, is_set, read, undecided
 from valgap_lint.catalogue.meaning import mapped
 from valgap_lint.catalogue.outcomes import Bound, Leaf, Outcome, Step, constant
-from valgap_lint.ir.facts import Constant, Fact, Known
+from valgap_lint.ir.facts import Constant, Fact, Known, Reason, Unknown
 from valgap_lint.ir.operations import Argument
 
 _ARRAY = "numpy.ndarray"
@@ -13,10 +13,11 @@ _KERNELS = {0: "nearest", 1: "bilinear", 2: "biquadratic", 3: "bicubic", 4: "biq
 
 
 def imread(bound: Bound) -> Outcome:
-    """`io.imread(path)`: RGB bytes; `as_gray=True` gives floats in [0, 1]."""
+    """`io.imread(path)`: RGB bytes; `as_gray=True` turns colours to floats in [0, 1] and leaves files that are gray already as bytes."""
     if not is_set(bound.fact("as_gray")):
         return Leaf((read(bound, "fname"), decode_color("rgb", "skimage")), _ARRAY, input="fname")
-    pixels = (constant("channels", 1), constant("dtype", "float64"), constant("low", 0.0), constant("high", 1.0))
+    depends = Unknown(Reason("data-dependent", "as_gray scales only files that are not gray already"))
+    pixels = (constant("channels", 1), *(Argument(name, depends, None) for name in ("dtype", "low", "high")))
     return Leaf(
         (read(bound, "fname"), Step("decode", (constant("color", "gray"), *pixels, constant("decoder", "skimage")))), _ARRAY, input="fname"
     )

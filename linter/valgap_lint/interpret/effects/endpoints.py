@@ -89,8 +89,18 @@ def fit(run: Run, call: LibraryCall, model: int) -> Value:
         if validation is not None and validation.value != NONE:
             held_out = _validation(run, validation, call.place)
             ids.append(add_endpoint(run, Role.VALIDATION, model, number, call, held_out, arguments))
-    happened(run, model, Happening.FITTED, call, number, tuple(ids), callbacks(run, call.given("callbacks")), arguments)
+    objects = callbacks(run, call.given("callbacks"))
+    happened(run, model, Happening.FITTED, call, number, tuple(ids), objects, arguments)
+    _remember_checkpoints(run, call, objects)
     return HistoryValue(number, model)
+
+
+def _remember_checkpoints(run: Run, call: LibraryCall, objects: tuple[Layer, ...]) -> None:
+    """The files that the fit's checkpoints write hold this model."""
+    for callback in objects:
+        path = callback.argument("filepath")
+        if callback.short_name == "ModelCheckpoint" and path is not None and isinstance(path.value, Known) and call.receiver is not None:
+            run.saved.setdefault(str(path.value.value), call.receiver)
 
 
 def _splits(value: Value) -> bool:

@@ -32,7 +32,18 @@ def event(run: Run, call: LibraryCall) -> Value:
     _record(run, call, number, happening, objects, _with_path(run, call, arguments))
     if happening is Happening.SAVED:
         _remember(run, call, receiver)
+    elif happening is Happening.LOADED:
+        _take_over(run, call, number)
     return NONE
+
+
+def _take_over(run: Run, call: LibraryCall, number: int) -> None:
+    """Weights that another model of this run saved make this one that model."""
+    path = call.given("path")
+    saved = run.saved.get(str(path.value.value)) if path is not None and isinstance(path.value, Const) else None
+    original = model_number(run, saved)
+    if original is not None and original != number:
+        run.recorder.aliases.setdefault(number, original)
 
 
 def _record(
