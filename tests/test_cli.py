@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from conftest import ROOT, Cli
 
 BAD = """\
@@ -191,8 +192,8 @@ def test_named_file_without_endpoint_is_said(cli: Cli, tmp_path: Path) -> None:
 
 def test_paths_are_relative_to_the_working_directory(cli: Cli, bad: Path, tmp_path: Path) -> None:
     (tmp_path / "below").mkdir()
-    assert cli("../bad.py", "--output-format", "concise", cwd=tmp_path / "below").stdout.startswith("../bad.py:")
     assert cli(str(bad), "--output-format", "concise").stdout.startswith("bad.py:")
+    assert cli("../bad.py", "--output-format", "concise", cwd=tmp_path / "below").stdout.startswith("../bad.py:")
 
 
 def test_target_keras_is_checked(cli: Cli, bad: Path) -> None:

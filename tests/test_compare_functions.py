@@ -79,3 +79,36 @@ def test_only_a_swap_of_red_and_blue_turns_numbers_for_each_channel_round() -> N
     assert states(swapped, "values.standardization", "image.color") == [State.IDENTICAL, State.IDENTICAL]
     kept = verdict_of(scaled("", "rgb"), lambda b: b.image().affine((1.0, 2.0, 3.0)))
     assert states(kept, "values.standardization", "image.color") == [State.IDENTICAL, State.IDENTICAL]
+
+
+def selected(path: str, *columns: str) -> Make:
+    def make(b: Building) -> Pipe:
+        table = b.file(path, "pandas.read_csv")
+        return table.step("transform", "pandas.DataFrame.drop", name="drop", columns=columns).affine(0.5) if columns else table.affine(0.5)
+
+    return make
+
+
+def test_choices_of_columns_are_a_facet_of_their_own() -> None:
+    names = ("table.columns", STEPS, "values.scale")
+    same = verdict_of(selected("a.csv", "id"), selected("b.csv", "id"))
+    assert states(same, *names) == [State.IDENTICAL, State.IDENTICAL, State.IDENTICAL]
+    other = verdict_of(selected("a.csv", "id", "target"), selected("b.csv", "id"))
+    assert states(other, *names) == [State.UNDECIDED, State.IDENTICAL, State.IDENTICAL]
+    assert states(verdict_of(selected("a.csv"), selected("b.csv")), "table.columns") == [None]
+
+
+def test_dropping_rows_chooses_no_columns() -> None:
+    def dropped(b: Building) -> Pipe:
+        return b.file("a.csv", "pandas.read_csv").step("transform", "pandas.DataFrame.drop", name="drop", index=3, axis=0)
+
+    assert contract_of(dropped, ORIGIN).text == "a.csv, after drop"
+
+
+def test_the_same_map_before_and_after_a_function_differs_only_in_order() -> None:
+    before = verdict_of(lambda b: b.file("a.npy").affine(1 / 255).step("transform", name="blur"), applied_after)
+    assert states(before, "values.scale", STEPS) == [State.UNDECIDED, State.IDENTICAL]
+
+
+def applied_after(b: Building) -> Pipe:
+    return b.file("a.npy").step("transform", name="blur").affine(1 / 255)

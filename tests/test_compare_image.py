@@ -205,3 +205,20 @@ def test_an_image_on_one_side_only_is_undecided() -> None:
     assert (found.state, found.right.text) == (State.UNDECIDED, "unknown")
     assert found.reason is not None
     assert "predict" in found.reason.detail
+
+
+def test_a_network_may_be_trained_on_smaller_random_crops() -> None:
+    def cropped(b: Building) -> Pipe:
+        return b.image().resize(384, 384).random("random_crop", height=224, width=224)
+
+    found = facet(verdict_of(cropped, lambda b: b.image().resize(384, 384)), SIZE)
+    assert (found.state, found.left.text, found.left.value) == (State.ALLOWED, "224 x 224", Known((224, 224)))
+    assert facet(verdict_of(lambda b: b.image().resize(384, 384), cropped), SIZE).state is State.DIFFERENT
+
+
+def test_three_numbers_are_the_shape_of_an_image_only_where_images_come() -> None:
+    series = verdict_of(
+        lambda b: b.file("a.npy").step("reshape", shape=(142, 13, 1)), lambda b: b.file("b.npy").step("reshape", shape=(36, 13, 1))
+    )
+    assert states(series, SIZE) == [None]
+    assert contract_of(lambda b: b.image().step("reshape", shape=(28, 28, 1)), SIZE).text == "28 x 28"

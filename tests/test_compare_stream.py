@@ -237,3 +237,12 @@ def test_parts_of_one_array_of_unknown_content_are_told_apart() -> None:
     verdicts = [verdict for verdict in compare(b.trace(), "3.15")[1] if verdict.left == "e2"]
     assert [facet(verdict, ORIGIN).state for verdict in verdicts] == [State.IDENTICAL, State.ALLOWED]
     assert contract_of(lambda b: b.source("array", "numpy.array"), ORIGIN).value == Known("all rows")
+
+
+def test_parts_of_one_source_of_unknown_content_are_other_rows() -> None:
+    b = Building()
+    model = b.model()
+    data = b.source("unknown")
+    b.fit(model, b.mnist(), validation=data.step("rows", stop=10))
+    b.evaluate(model, data.step("rows", start=10))
+    assert facet(compare(b.trace(), "3.15")[1][-1], ORIGIN).state is State.ALLOWED

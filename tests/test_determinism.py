@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+
 from conftest import ROOT, Cli
 
 FORMATS = ("text", "concise", "json", "json-lines")

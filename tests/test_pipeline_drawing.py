@@ -64,3 +64,13 @@ def test_nothing_to_draw_is_said() -> None:
 def test_an_unknown_format_is_an_error(analysis: Analysis) -> None:
     with pytest.raises(KeyError):
         draw(analysis, "svg")
+
+
+def test_an_endpoint_without_data_has_an_empty_column() -> None:
+    building = Building()
+    model = building.model()
+    building.predict(model, {})
+    building.predict(model, building.mnist())
+    drawn = Analysis(building.trace(), (), (), "3.15")
+    assert json.loads(draw(drawn, "json"))["models"][0]["rows"][0]["steps"][0] is None
+    assert draw(drawn, "text").count("predict,") == 2

@@ -118,3 +118,10 @@ def test_aligning_several_paths_keeps_every_step_once_and_in_order() -> None:
 def test_no_paths_align_to_no_rows() -> None:
     assert align_all([]) == ()
     assert align((), ()) == ()
+
+
+def test_an_endpoint_without_a_path_keeps_its_column() -> None:
+    building = Building()
+    step = building.mnist()
+    only = building.trace().operations[step.port.operation]
+    assert align_all([(), (only,), ()]) == ((None, only, None),)

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from conftest import environment
 
 HEAVY = ("libcst", "networkx", "rich", "joblib", "tensorflow", "keras", "numpy")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from valgap_lint.compare.fitting import RANDOM_CROP
+from valgap_lint.compare.resampling import CroppedSize
 from valgap_lint.compare.tracked import Tracked
 from valgap_lint.ir.endpoints import Role
 from valgap_lint.ir.facts import Known
@@ -54,6 +55,14 @@ def cropped_in_training(left: Seen, right: Seen) -> bool:
     return any(side.trains and _crops_at_random(side) for side in (left, right))
 
 
+def sized_by_crop(left: Seen, right: Seen) -> bool:
+    """Networks that take images of any size are often trained on random crops."""
+    return any(
+        side.trains and isinstance(side.tracked.value, Known) and isinstance(side.tracked.value.value, CroppedSize)
+        for side in (left, right)
+    )
+
+
 def partial_in_training(left: Seen, right: Seen) -> bool:
     """Training may leave rows out of an epoch; two evaluations should see the same ones."""
     return left.trains or right.trains
@@ -61,7 +70,8 @@ def partial_in_training(left: Seen, right: Seen) -> bool:
 
 def rows_apart(left: Seen, right: Seen) -> bool:
     """Training data are meant to be other rows. Two evaluations may use different rows as long as both are known."""
-    return left.trains or right.trains or (left.certain and right.certain)
+    known = isinstance(left.tracked.value, Known) and isinstance(right.tracked.value, Known)
+    return left.trains or right.trains or (known and left.tracked.keys == right.tracked.keys) or (left.certain and right.certain)
 
 
 def _crops_at_random(side: Seen) -> bool:

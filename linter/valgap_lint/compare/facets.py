@@ -15,8 +15,10 @@ from valgap_lint.compare.allowances import (
     partial_in_training,
     random_in_training,
     rows_apart,
+    sized_by_crop,
 )
 from valgap_lint.compare.colors import CHANNELS
+from valgap_lint.compare.columns import columns, same_columns
 from valgap_lint.compare.fitting import GEOMETRY, RESAMPLING
 from valgap_lint.compare.image import SIZE
 from valgap_lint.compare.labels import ENCODING
@@ -72,7 +74,7 @@ def _entry(facet: Facet[T]) -> Facet[object]:
 
 
 FACETS: tuple[Facet[object], ...] = (
-    _entry(Facet("image.size", "the image size", _of(SIZE), tuple, readings.size_words, equal)),
+    _entry(Facet("image.size", "the image size", _of(SIZE), tuple, readings.size_words, equal, sized_by_crop)),
     _entry(
         Facet(
             "image.resampling",
@@ -133,6 +135,7 @@ FACETS: tuple[Facet[object], ...] = (
             set_by=scales.transformed_by,
         )
     ),
+    _entry(Facet("table.columns", "the columns", columns, tuple, listed, same_columns, lone=None)),
     _entry(
         Facet(
             "random.transforms",

@@ -6,7 +6,7 @@ from typing import Union
 
 from valgap_lint.compare.branches import FactOf, gather, lift
 from valgap_lint.compare.functions import RESIZING, unknown_after
-from valgap_lint.compare.resampling import Size
+from valgap_lint.compare.resampling import CroppedSize, Size
 from valgap_lint.compare.steps import Step, Transitions, short_name
 from valgap_lint.compare.tracked import Field, Tracked
 from valgap_lint.ir.facts import Constant, Known, Unknown
@@ -42,9 +42,10 @@ def size_of(step: Step, both: tuple[Constant, ...]) -> Size | Unknown:
 
 
 def image_shape(step: Step) -> tuple[int, int, int] | None:
-    """Height, width and channels of a shape such as (-1, 28, 28, 1)."""
+    """Height, width and channels of a shape such as (-1, 28, 28, 1). Three numbers are a series unless images are known to come."""
     shape = step.operation.known("shape")
-    if not isinstance(shape, tuple) or len(shape) not in (3, 4):
+    lengths = (4,) if step.before.get(SIZE) is None else (3, 4)
+    if not isinstance(shape, tuple) or len(shape) not in lengths:
         return None
     height, width, channels = shape[-3:]
     if not isinstance(height, int) or not isinstance(width, int) or not isinstance(channels, int):
@@ -74,7 +75,13 @@ def _cut(step: Step) -> Tracked[Size]:
 
 
 def _randomly_cut(step: Step) -> Tracked[Size] | None:
-    return step.set_to(target_size(step)) if is_random_crop(step) and step.before.get(SIZE) else step.before.get(SIZE)
+    if not is_random_crop(step) or step.before.get(SIZE) is None:
+        return step.before.get(SIZE)
+    return step.set_to(lift(_cropped, target_size(step)))
+
+
+def _cropped(size: Size) -> Size:
+    return CroppedSize(*size)
 
 
 def _reshaped(step: Step) -> Tracked[Size] | None:

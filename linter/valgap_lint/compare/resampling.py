@@ -8,9 +8,17 @@ without antialiasing and area are one.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Union
+from typing import NamedTuple, Union
 
 Size = tuple[int, int]
+
+
+class CroppedSize(NamedTuple):
+    """The size of a random crop; equal to the same size of any other make."""
+
+    height: int
+    width: int
+
 
 _TENSORFLOW = frozenset({"tensorflow", "keras", "tf"})
 _KERNELS = {"linear": "bilinear", "cubic": "bicubic", "inter_linear": "bilinear", "antialias": "lanczos", "linear_exact": "bilinear"}

@@ -54,7 +54,21 @@ def same_scale(left: Chain, right: Chain) -> Outcome | None:
     outcomes = [_same_part(left, right, number) for number in range(len(left.segments))]
     if any(outcome is None for outcome in outcomes):
         return None
-    return worst(tuple(outcome for outcome in outcomes if outcome is not None))
+    outcome = worst(tuple(outcome for outcome in outcomes if outcome is not None))
+    return Outcome.UNDECIDED if outcome is Outcome.DIFFERENT and _same_altogether(left, right) else outcome
+
+
+def _same_altogether(left: Chain, right: Chain) -> bool:
+    """Whether the maps agree once the steps between them are left out: then only the order differs."""
+    first, second = _product(left), _product(right)
+    return len(left.segments) > 1 and first is not None and first == second
+
+
+def _product(chain: Chain) -> Affine | None:
+    product: Affine | None = Affine()
+    for part in chain.segments:
+        product = product.then(part) if product is not None else None
+    return product
 
 
 def _same_part(left: Chain, right: Chain, number: int) -> Outcome | None:

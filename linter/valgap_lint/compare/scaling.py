@@ -5,6 +5,7 @@ from __future__ import annotations
 from valgap_lint.compare.affine import Affine, affine_of, channels_of
 from valgap_lint.compare.branches import FactOf, gather, lift, pair
 from valgap_lint.compare.chain import Chain, Transformed
+from valgap_lint.compare.columns import chooses_columns
 from valgap_lint.compare.dtypes import DTYPE
 from valgap_lint.compare.functions import function_of
 from valgap_lint.compare.sources import source_anchor
@@ -98,7 +99,7 @@ def _conversion(step: Step, source: str, target: str) -> Affine | Unknown:
 
 
 def _transformed(step: Step) -> Tracked[Chain] | None:
-    return appended(step, function_of(step))
+    return step.before.get(VALUES) if chooses_columns(step) else appended(step, function_of(step))
 
 
 def _encoded(step: Step) -> Tracked[Chain] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeVar, cast
 
-from valgap_lint.compare import colors, counting, dtypes, fitting, image, labels, origin, scaling, stream, values
+from valgap_lint.compare import colors, columns, counting, dtypes, fitting, image, labels, origin, scaling, stream, values
 from valgap_lint.compare.steps import Transition, Transitions
 from valgap_lint.compare.tracked import Field
 
@@ -32,6 +32,7 @@ FIELDS: tuple[tuple[AnyField, Mapping[str, AnyTransition]], ...] = (
     _entry(stream.ORDER, stream.ORDER_TRANSITIONS),
     _entry(stream.COMPLETENESS, stream.COMPLETENESS_TRANSITIONS),
     _entry(counting.COUNT, counting.COUNT_TRANSITIONS),
+    _entry(columns.COLUMNS, columns.COLUMNS_TRANSITIONS),
     _entry(labels.ENCODING, labels.ENCODING_TRANSITIONS),
     _entry(origin.ORIGIN, origin.ORIGIN_TRANSITIONS),
 )

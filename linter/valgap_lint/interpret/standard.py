@@ -119,6 +119,13 @@ def listing(run: Run, arguments: Arguments, place: Place) -> Value | None:
     return Data(Port(run.recorder.emit("files", "listing", place, (), described)), FILE_LIST)
 
 
+def downloaded(run: Run, arguments: Arguments, place: Place) -> Value | None:
+    """`keras.utils.get_file("flower.jpg", origin=url)`: a file of that name."""
+    named = [*(passed.value for passed in arguments.positional[:2]), *(arguments.keyword[k].value for k in ("fname", "origin") if k in arguments.keyword)]
+    names = [value.value for value in named if isinstance(value, Const) and isinstance(value.value, str)]
+    return Const(posixpath.basename(names[0])) if names else None
+
+
 def environment(run: Run, arguments: Arguments, place: Place) -> Value | None:
     if len(arguments.positional) > 1:
         return arguments.positional[1].value
@@ -149,6 +156,7 @@ STANDARD: Mapping[str, Standard] = {
     "os.getenv": environment,
     "os.makedirs": nothing,
     "os.mkdir": nothing,
+    "keras.utils.get_file": downloaded,
     "glob.glob": listing,
     "glob.iglob": listing,
     "os.walk": listing,

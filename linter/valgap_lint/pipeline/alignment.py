@@ -17,21 +17,19 @@ def align(left: Sequence[Operation], right: Sequence[Operation]) -> tuple[tuple[
 
     Steps are equal when kind, callee and known arguments are.
     """
-    rows = merge(tuple((operation,) for operation in left), right)
-    return tuple((row[0], row[1]) for row in rows)
+    return tuple((row[0], row[1]) for row in align_all((left, right)))
 
 
 def align_all(paths: Sequence[Sequence[Operation]]) -> tuple[Row, ...]:
     """Several paths in order, each merged into the lines that the earlier ones make."""
-    rows: tuple[Row, ...] = tuple((operation,) for operation in paths[0]) if paths else ()
-    for path in paths[1:]:
-        rows = merge(rows, path)
+    rows: tuple[Row, ...] = ()
+    for width, path in enumerate(paths):
+        rows = merge(rows, path, width)
     return rows
 
 
-def merge(rows: Sequence[Row], path: Sequence[Operation]) -> tuple[Row, ...]:
-    """The rows with one more column for `path`."""
-    width = len(rows[0]) if rows else 1
+def merge(rows: Sequence[Row], path: Sequence[Operation], width: int) -> tuple[Row, ...]:
+    """The rows, `width` columns wide, with one more column for `path`."""
     matches = [[_matches(row, operation) for operation in path] for row in rows]
     lengths = _lengths(matches, len(path))
     merged: list[Row] = []

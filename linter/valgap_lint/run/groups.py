@@ -73,8 +73,8 @@ class Workshop:
         return Outcome(path, analysis, findings, (*failures, *crashes), texts)
 
     def _catalogue(self, target: str) -> Catalogue:
-        from valgap_lint.catalogue.loader import discover
         from valgap_lint.catalogue.catalogue import Catalogue
+        from valgap_lint.catalogue.loader import discover
 
         if target not in self._catalogues:
             files = {name: file for package in self._setup.catalogues for name, file in discover(package).items()}

@@ -16,6 +16,15 @@ def evaluated_after(analysis: Analysis, endpoint: Endpoint, train: Endpoint) -> 
     return measured is None or fitted is None or measured.index > fitted.index
 
 
+def is_left_by(analysis: Analysis, endpoint: Endpoint, fit: Event) -> bool:
+    """Whether an endpoint measures the model after this fit and before the next."""
+    measured = event_of(analysis, endpoint)
+    if measured is None:
+        return True
+    fits = [event.index for event in analysis.events(fit.model) if event.happening is Happening.FITTED and event.index > fit.index]
+    return fit.index < measured.index < min(fits, default=measured.index + 1)
+
+
 def loads_after(analysis: Analysis, fit: Event) -> tuple[Event, ...]:
     """The events that load weights or models behind a fit."""
     return tuple(event for event in analysis.trace.events if event.happening is Happening.LOADED and event.index > fit.index)

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from valgap_lint.api import Analysis, Certainty, Endpoint, Finding, Operation, Related, Role, Rule, Severity
 from valgap_rules._facts import text
 from valgap_rules._overlap import Overlap, chains, overlap
+from valgap_rules.leakage._names import TEST, VALIDATION, folder, is_called
 from valgap_rules.leakage._reported import evaluated_after
 
-_TEST_FOLDERS = frozenset({"test", "testing", "test_set"})
+_TEST_FOLDERS = TEST | {"test_set"}
 
 
 class EvaluationOnTrainingData(Rule):
@@ -103,6 +104,8 @@ def _judging(analysis: Analysis, train: Endpoint) -> Iterator[Endpoint]:
 def _severity(analysis: Analysis, train: Endpoint, other: Endpoint, found: Overlap) -> Severity | None:
     if other.role is Role.VALIDATION:
         return Severity.WARNING
+    if is_called(other, TEST | VALIDATION):
+        return Severity.WARNING
     others = (e for e in analysis.endpoints(Role.VALIDATION, Role.EVALUATE) if e.model == train.model and e.id != other.id)
     if any(overlap(analysis, train.ports("x"), endpoint.ports("x")) is None for endpoint in others):
         return None
@@ -119,8 +122,7 @@ def _message(other: Endpoint, found: Overlap) -> str:
 def _is_test(source: Operation) -> bool:
     if source.kind == "dataset":
         return source.known("part") == "test"
-    folder = (text(source, "directory") or "").rstrip("/").rpartition("/")[2].lower() if source.kind == "directory" else ""
-    return folder in _TEST_FOLDERS
+    return source.kind == "directory" and folder(text(source, "directory")).lower() in _TEST_FOLDERS
 
 
 def _described(source: Operation) -> str:

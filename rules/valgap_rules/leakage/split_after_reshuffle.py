@@ -80,9 +80,8 @@ class SplitAfterReshuffle(Rule):
     severity = Severity.ERROR
 
     def check(self, analysis: Analysis) -> Iterator[Finding]:
-        ends = analysis.endpoints()
-        pairs = (pair for pair in product(ends, ends) if pair[0].model == pair[1].model and _AFTER[pair[0].role] < _AFTER[pair[1].role])
-        for left, right in pairs:
+        pairs = product(analysis.endpoints(Role.TRAIN, Role.VALIDATION), analysis.endpoints())
+        for left, right in (pair for pair in pairs if pair[0].model == pair[1].model and _AFTER[pair[0].role] < _AFTER[pair[1].role]):
             split = _split(analysis, left, right)
             if split is not None:
                 shuffle, ours, theirs = split

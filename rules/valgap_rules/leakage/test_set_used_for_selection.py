@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 from valgap_lint.api import Analysis, Certainty, Endpoint, Event, Finding, Happening, Layer, Related, Role, Rule, Severity
 from valgap_rules._facts import is_true, text
-from valgap_rules._overlap import chains, overlap
-from valgap_rules.leakage._reported import event_of, is_scored, loads_after, stands_beside_history
-
-_VALIDATION_NAMES = frozenset({"val", "valid", "validation", "dev"})
+from valgap_rules._overlap import overlap
+from valgap_rules.leakage._names import TEST, VALIDATION, folder, is_called, is_loaded_as
+from valgap_rules.leakage._reported import event_of, is_left_by, is_scored, loads_after, stands_beside_history
 
 
 class TestSetUsedForSelection(Rule):
@@ -75,16 +74,16 @@ class TestSetUsedForSelection(Rule):
     def check(self, analysis: Analysis) -> Iterator[Finding]:
         for validation in analysis.endpoints(Role.VALIDATION):
             fit = event_of(analysis, validation)
-            if fit is None or _is_validation(analysis, validation):
+            selecting = _selecting(analysis, fit) if fit is not None else None
+            if fit is None or selecting is None:
                 continue
             for reported, certainty in _reported(analysis, validation, fit):
-                selecting = _selecting(analysis, fit)
-                if selecting is not None:
+                if not _is_validation(analysis, validation, reported):
                     yield self.finding(reported.place, _message(selecting, reported), _related(selecting, validation), certainty=certainty)
 
 
 def _reported(analysis: Analysis, validation: Endpoint, fit: Event) -> Iterator[tuple[Endpoint, Certainty]]:
-    """The evaluations of the selecting rows behind the fit, where no other rows are evaluated."""
+    """The evaluations of the selecting rows between the fit and the next, where no other rows are evaluated."""
     ends = (e for e in analysis.endpoints(Role.EVALUATE, Role.PREDICT) if e.role is Role.EVALUATE or is_scored(analysis, e))
     behind = [(e, origin) for e in ends if (origin := _origin(analysis, e, fit)) is not None]
     shared = [overlap(analysis, validation.ports("x"), e.ports("x")) is not None for e, _ in behind]
@@ -101,8 +100,7 @@ def _reported(analysis: Analysis, validation: Endpoint, fit: Event) -> Iterator[
 def _origin(analysis: Analysis, endpoint: Endpoint, fit: Event) -> Certainty | None:
     """Whether an endpoint measures what the fit made: its model, or one that is loaded from what it saved."""
     if endpoint.model == fit.model:
-        measured = event_of(analysis, endpoint)
-        return Certainty.PROVEN if measured is None or measured.index > fit.index else None
+        return Certainty.PROVEN if is_left_by(analysis, endpoint, fit) else None
     loads = [load for load in loads_after(analysis, fit) if load.model == endpoint.model]
     return Certainty.PROVEN if any(_is_made_by(analysis, load, fit) for load in loads) else None
 
@@ -110,12 +108,8 @@ def _origin(analysis: Analysis, endpoint: Endpoint, fit: Event) -> Certainty | N
 def _is_made_by(analysis: Analysis, load: Event, fit: Event) -> bool:
     """Whether a loaded file carries the name of one that the fit's checkpoints, or a later save of its model, write."""
     saved = (event for event in analysis.events(fit.model) if event.happening is Happening.SAVED and event.index > fit.index)
-    names = {_name(text(event, "path")) for event in saved} | {_name(text(c, "filepath")) for c in fit.objects if _keeps_best(c)}
-    return _name(text(load, "path")) in names - {""}
-
-
-def _name(path: str | None) -> str:
-    return (path or "").rstrip("/").rpartition("/")[2]
+    names = {folder(text(event, "path")) for event in saved} | {folder(text(c, "filepath")) for c in fit.objects if _keeps_best(c)}
+    return folder(text(load, "path")) in names - {""}
 
 
 def _is_trained_on(analysis: Analysis, endpoint: Endpoint, trained: list[Endpoint]) -> bool:
@@ -138,15 +132,15 @@ def _keeps_best(callback: Layer) -> bool:
 
 
 def _is_loaded(analysis: Analysis, callback: Layer, fit: Event) -> bool:
-    name = _name(text(callback, "filepath"))
-    return bool(name) and any(_name(text(load, "path")) == name for load in loads_after(analysis, fit))
+    name = folder(text(callback, "filepath"))
+    return bool(name) and any(folder(text(load, "path")) == name for load in loads_after(analysis, fit))
 
 
-def _is_validation(analysis: Analysis, endpoint: Endpoint) -> bool:
-    """Whether the rows are named validation where they are loaded or split off."""
-    steps = [step for port in endpoint.ports("x") for chain in chains(analysis, port) for step in chain]
-    named = {step.known(name) for step in steps for name in ("subset", "part")} | {_name(text(step, "directory")) for step in steps}
-    return any(isinstance(name, str) and name.lower() in _VALIDATION_NAMES for name in named)
+def _is_validation(analysis: Analysis, validation: Endpoint, reported: Endpoint) -> bool:
+    """Whether the script calls the rows validation rows where it uses, loads or splits them, and never test rows where it uses them."""
+    if is_called(validation, TEST) or is_called(reported, TEST):
+        return False
+    return is_called(validation, VALIDATION) or is_called(reported, VALIDATION) or is_loaded_as(analysis, validation, VALIDATION)
 
 
 def _message(selecting: Layer, reported: Endpoint) -> str:

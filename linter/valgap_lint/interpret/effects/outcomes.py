@@ -76,6 +76,8 @@ def _step(run: Run, call: LibraryCall, step: Step, data: Data | None, group: int
 
 
 def _second_inputs(run: Run, call: LibraryCall) -> tuple[Port, ...]:
+    if call.entry.expansion is not None:
+        return ()
     ports: list[Port] = []
     for name in call.entry.inputs[1:]:
         value = call.value(name)
