@@ -6,6 +6,7 @@ import pytest
 
 from building import Building, Pipe, Value, unknown
 from comparing import Make, contract_of, facet, states, verdict_of
+from valgap_lint.compare import compare
 from valgap_lint.ir.verdicts import State
 
 STEPS, SIZE, ORIGIN = "values.transforms", "image.size", "origin.rows"
@@ -112,3 +113,30 @@ def test_the_same_map_before_and_after_a_function_differs_only_in_order() -> Non
 
 def applied_after(b: Building) -> Pipe:
     return b.file("a.npy").step("transform", name="blur").affine(1 / 255)
+
+
+def test_a_function_that_changes_the_shape_on_one_side_is_undecided() -> None:
+    def sliced(b: Building) -> Pipe:
+        return b.image().resize(8, 8).step("transform", "tensorflow.slice", name="slice", begin=unknown(), size=unknown())
+
+    assert facet(verdict_of(sliced, lambda b: b.image().resize(8, 8)), STEPS).state is State.UNDECIDED
+
+
+def test_choosing_columns_or_rows_does_not_encode_labels() -> None:
+    def labels(*names: str) -> Make:
+        def make(b: Building) -> Pipe:
+            pipe = b.file("a.csv", "pandas.read_csv")
+            for name in names:
+                pipe = pipe.step("transform", f"pandas.DataFrame.{name}", name=name)
+            return pipe
+
+        return make
+
+    def state(left: Make, right: Make) -> State:
+        b = Building()
+        model = b.model()
+        b.fit(model, b.mnist(), left(b), validation=b.mnist("test"), validation_y=right(b))
+        return facet(compare(b.trace(), "3.15")[1][0], "labels.encoding").state
+
+    assert state(labels("pop", "dropna"), labels("pop")) is State.IDENTICAL
+    assert state(labels("pop", "factorize"), labels("pop")) is State.DIFFERENT

@@ -222,3 +222,13 @@ def test_three_numbers_are_the_shape_of_an_image_only_where_images_come() -> Non
     )
     assert states(series, SIZE) == [None]
     assert contract_of(lambda b: b.image().step("reshape", shape=(28, 28, 1)), SIZE).text == "28 x 28"
+
+
+def test_a_region_cut_out_of_a_picture_is_undecided_against_whole_files() -> None:
+    def cut(b: Building) -> Pipe:
+        return b.image().step("crop", "[:, :]", anchor="fixed").resize(32, 32)
+
+    assert facet(verdict_of(TENSORFLOW, cut), GEOMETRY).state is State.UNDECIDED
+    assert facet(verdict_of(cut, cut), GEOMETRY).state is State.IDENTICAL
+    central = verdict_of(TENSORFLOW, lambda b: b.image().step("crop", anchor="center", height=unknown(), width=unknown()).resize(32, 32))
+    assert facet(central, GEOMETRY).state is State.DIFFERENT

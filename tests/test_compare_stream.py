@@ -246,3 +246,11 @@ def test_parts_of_one_source_of_unknown_content_are_other_rows() -> None:
     b.fit(model, b.mnist(), validation=data.step("rows", stop=10))
     b.evaluate(model, data.step("rows", start=10))
     assert facet(compare(b.trace(), "3.15")[1][-1], ORIGIN).state is State.ALLOWED
+
+
+def test_augmentation_after_a_step_that_both_sides_share_is_allowed() -> None:
+    def loaded(b: Building) -> Pipe:
+        return b.mnist().opaque("load_points(_)")
+
+    assert facet(verdict_of(lambda b: loaded(b).random("noise"), loaded), RANDOM).state is State.ALLOWED
+    assert facet(verdict_of(loaded, lambda b: loaded(b).random("noise")), RANDOM).state is State.DIFFERENT

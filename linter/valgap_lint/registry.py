@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 from types import ModuleType
+from typing import TypeGuard
 
 from valgap_lint.ir.failures import Failure
 from valgap_lint.ir.findings import Severity
@@ -121,9 +122,12 @@ def _import(point: EntryPoint, name: str) -> ModuleType:
 
 def _defined_in(module: ModuleType) -> Iterator[type[Rule]]:
     for name, value in vars(module).items():
-        rule = inspect.isclass(value) and issubclass(value, Rule) and value.__module__ == module.__name__
-        if rule and not name.startswith("_") and not inspect.isabstract(value):
+        if not name.startswith("_") and _is_rule(value) and value.__module__ == module.__name__:
             yield _checked(value)
+
+
+def _is_rule(value: object) -> TypeGuard[type[Rule]]:
+    return inspect.isclass(value) and issubclass(value, Rule) and not inspect.isabstract(value)
 
 
 def _instance(rule: type[Rule]) -> Rule:

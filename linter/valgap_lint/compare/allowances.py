@@ -43,11 +43,12 @@ def always(_left: Seen, _right: Seen) -> bool:
 
 
 def random_in_training(left: Seen, right: Seen) -> bool:
-    """Training data may be augmented as long as the other side is not."""
+    """Training data may be augmented as long as the other side is not, as far as it can be read or shares what cannot."""
     if left.trains == right.trains:
         return False
     other = right if left.trains else left
-    return other.certain and other.tracked.value == Known(())
+    comparable = other.certain or left.tracked.keys == right.tracked.keys
+    return comparable and other.tracked.value == Known(())
 
 
 def cropped_in_training(left: Seen, right: Seen) -> bool:

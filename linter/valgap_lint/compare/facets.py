@@ -18,7 +18,7 @@ from valgap_lint.compare.allowances import (
     sized_by_crop,
 )
 from valgap_lint.compare.colors import CHANNELS
-from valgap_lint.compare.columns import columns, same_columns
+from valgap_lint.compare.columns import choices_of, column_words, columns, same_columns
 from valgap_lint.compare.fitting import GEOMETRY, RESAMPLING
 from valgap_lint.compare.image import SIZE
 from valgap_lint.compare.labels import ENCODING
@@ -135,7 +135,7 @@ FACETS: tuple[Facet[object], ...] = (
             set_by=scales.transformed_by,
         )
     ),
-    _entry(Facet("table.columns", "the columns", columns, tuple, listed, same_columns, lone=None)),
+    _entry(Facet("table.columns", "the columns", columns, choices_of, column_words, same_columns, lone=None)),
     _entry(
         Facet(
             "random.transforms",

@@ -14,6 +14,8 @@ from valgap_lint.ir.facts import Constant, Known, Unknown
 RESAMPLING: Field[tuple[Resampling, ...]] = Field("image.resampling")
 GEOMETRY: Field[tuple[str, ...]] = Field("image.geometry")
 RANDOM_CROP = "random crop"
+CUT_OUT = "cut-out"
+"""A region that the script names by its corners: a constant frame, or where a detector found something."""
 
 
 def _unresampled(step: Step) -> Tracked[tuple[Resampling, ...]] | None:
@@ -77,7 +79,10 @@ def _effect(step: Step, old: Tracked[tuple[str, ...]], effect: FactOf[str]) -> T
 
 def _cropped(step: Step) -> Tracked[tuple[str, ...]]:
     old = step.before.get(GEOMETRY) or _geometry_of_source()
-    return old if _keeps_size(step) else _effect(step, old, Known(step.operation.kind))
+    if _keeps_size(step):
+        return old
+    placed = step.word("anchor") in ("fixed", "offset") and isinstance(target_size(step), Unknown)
+    return _effect(step, old, Known(CUT_OUT if placed else step.operation.kind))
 
 
 def _randomly_cropped(step: Step) -> Tracked[tuple[str, ...]] | None:

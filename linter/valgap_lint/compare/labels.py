@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from valgap_lint.compare.branches import lift
+from valgap_lint.compare.columns import chooses_columns
 from valgap_lint.compare.functions import function_name
+from valgap_lint.compare.origin import ROW_FUNCTIONS
 from valgap_lint.compare.sources import source_anchor
 from valgap_lint.compare.steps import Step, Transitions
 from valgap_lint.compare.tracked import Field, Tracked
@@ -37,6 +39,8 @@ def _transformed(step: Step) -> Tracked[str] | None:
     if old is None:
         return None
     name = function_name(step)
+    if chooses_columns(step) or name.rpartition(".")[2] in ROW_FUNCTIONS:
+        return old
     return step.changed(old, lift(lambda encoding: f"{encoding}, {name}", old.value))
 
 

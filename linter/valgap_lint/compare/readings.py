@@ -5,6 +5,7 @@ from __future__ import annotations
 from valgap_lint.compare.branches import lift, pair
 from valgap_lint.compare.chain import Chain, Scaled
 from valgap_lint.compare.colors import COLOR
+from valgap_lint.compare.fitting import CUT_OUT
 from valgap_lint.compare.resampling import Resampling, Size, agree
 from valgap_lint.compare.scales import is_family
 from valgap_lint.compare.scaling import CAFFE
@@ -45,10 +46,17 @@ def geometry_name(effects: tuple[str, ...]) -> str:
 
 
 def same_geometry(left: tuple[str, ...], right: tuple[str, ...]) -> Outcome:
-    """Images that arrive in their own size cannot be set beside images that were fitted to it."""
+    """Images that arrive in their own size cannot be set beside images that were fitted to it, nor can regions cut out of an image
+    beside images that may have been cut out before they were stored."""
     if left == right:
         return Outcome.IDENTICAL
+    if _uncut(left) == _uncut(right):
+        return Outcome.UNDECIDED
     return Outcome.DIFFERENT if left and right else Outcome.UNDECIDED
+
+
+def _uncut(effects: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(effect for effect in effects if effect != CUT_OUT)
 
 
 def color(state: State) -> Tracked[str] | None:

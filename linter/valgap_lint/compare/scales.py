@@ -5,6 +5,7 @@ from __future__ import annotations
 from valgap_lint.compare.affine import Affine, closeness
 from valgap_lint.compare.branches import lift
 from valgap_lint.compare.chain import Chain, Scaled, Standardized, Transformed
+from valgap_lint.compare.functions import RESIZING
 from valgap_lint.compare.scaling import CAFFE, TORCH
 from valgap_lint.compare.tracked import State, Tracked
 from valgap_lint.compare.values import VALUES
@@ -171,11 +172,18 @@ def transform_words(chain: Chain) -> str:
 
 
 def same_transforms(left: Chain, right: Chain) -> Outcome:
-    """Whether the same steps stand in the same order, with the same settings. Settings that are not known are undecided."""
+    """Whether the same steps stand in the same order, with the same settings. Settings that are not known are undecided, and so are
+    functions that only change the shape: what they leave is a matter of the image facets."""
     first, second = _others(left), _others(right)
-    if [step.name for step in first] != [step.name for step in second]:
+    if _names(first) != _names(second):
         return Outcome.DIFFERENT
+    if len(first) != len(second) or any(a.name != b.name for a, b in zip(first, second, strict=True)):
+        return Outcome.UNDECIDED
     return worst(tuple(_same_function(a, b) for a, b in zip(first, second, strict=True)))
+
+
+def _names(steps: tuple[Transformed, ...]) -> list[str]:
+    return [step.name for step in steps if step.name.rpartition(".")[2] not in RESIZING]
 
 
 def _same_function(a: Transformed, b: Transformed) -> Outcome:

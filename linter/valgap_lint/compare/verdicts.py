@@ -130,8 +130,8 @@ def _lone_reason(facet: Facet[object], side: Side, entry: Input | None) -> Reaso
     values = entry.state.get(VALUES) if entry else None
     if values is not None and values.unread is not None and values.unread.reason is not None:
         return values.unread.reason
-    data = f"the {side.role.value} data" if entry else f"an input that stands beside it for {side.role.value}"
-    return Reason("data-dependent", f"{facet.title} of {data} is not known", side.reached.endpoint.data_place)
+    words = f"{facet.title} of the {side.role.value} data is not known" if entry else "the numbers of inputs differ"
+    return Reason("data-dependent", words, side.reached.endpoint.data_place)
 
 
 def _place(value: FacetValue, side: Side, trace: Trace) -> Place:

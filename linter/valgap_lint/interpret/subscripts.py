@@ -184,6 +184,20 @@ def _data_item(run: Run, holder: Data, key: Value, place: Place) -> Value:
     return _row_item(run, holder, first, place)
 
 
+def _is_archive(run: Run, data: Data) -> bool:
+    """Whether data are a file of several named arrays, as `np.load` opens them."""
+    operation = run.recorder.operations[data.port.operation]
+    return operation.kind == "file" and operation.callee.rpartition(".")[2] in ("load", "File", "loadmat")
+
+
+def _archived(run: Run, data: Data, name: str, place: Place) -> Value:
+    """One array of a file of several: a source of its own."""
+    opened = run.recorder.operations[data.port.operation]
+    kept = tuple(argument for argument in opened.arguments if argument.name != "component")
+    component = Argument("component", Known(name), place)
+    return Data(Port(run.recorder.emit("file", opened.callee, place, opened.inputs, (*kept, component), group=opened.group)), data.type)
+
+
 def is_image(run: Run, data: Data) -> bool:
     """Whether data were decoded as an image and not joined with others since."""
     port = data.port
@@ -208,6 +222,8 @@ def _row_item(run: Run, holder: Data, key: Value, place: Place) -> Value:
         case Const(value=int() as index):
             arguments = (Argument("start", Known(index), place), Argument("stop", Known(index + 1), place))
             return map_leaf(run, holder, "rows", "[]", place, arguments)
+        case Const(value=str() as name) if _is_archive(run, holder):
+            return _archived(run, holder, name, place)
         case Const(value=str() as name):
             return map_leaf(run, holder, "transform", "[]", place, (Argument("name", Known(f"column {name}"), place),))
         case Ref() if not is_data(run, key):

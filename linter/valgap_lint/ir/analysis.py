@@ -83,7 +83,7 @@ class Analysis:
     def feeding(self, port: Port) -> tuple[Port, ...]:
         """The ports that a port's data come from."""
         operation = self.operation(port)
-        return (operation.inputs[port.index],) if operation.outputs > 1 and operation.inputs else operation.inputs
+        return (operation.inputs[port.index],) if operation.outputs > 1 and operation.inputs else operation.data_inputs
 
     def differences(self, facet: str) -> Iterator[tuple[Verdict, FacetComparison]]:
         """The verdicts in which this facet differs, with the comparison."""

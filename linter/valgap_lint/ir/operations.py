@@ -8,6 +8,9 @@ from valgap_lint.ir.facts import Constant, Fact, Known, Reason
 from valgap_lint.ir.places import Place
 
 
+_ONE_DATA_INPUT = frozenset({"index", "standardize", "statistic"})
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Port:
     """One output of an operation. Output `i` of an operation with several outputs carries what entered at input `i`."""
@@ -42,6 +45,11 @@ class Operation:
     outputs: int = 1
     group: int = -1
     reason: Reason | None = None
+
+    @property
+    def data_inputs(self) -> tuple[Port, ...]:
+        """The inputs whose samples go on: without the rows that were chosen by, and the data that something was fitted on."""
+        return self.inputs[:1] if self.kind in _ONE_DATA_INPUT or self.argument("fitted") is not None else self.inputs
 
     def argument(self, name: str) -> Argument | None:
         """The argument called `name`, or None when the operation does not have it."""

@@ -57,7 +57,11 @@ KINDS: dict[str, Kind] = {
         ("statistics", "mean", "std", "scaler"),
     ),
     "statistic": Kind("x combined with a statistic of input 1", ("operator", "statistic", "axis")),
-    "transform": Kind("a known deterministic function that no other kind covers", ("name",)),
+    "transform": Kind(
+        "a known deterministic function that no other kind covers, its settings under their own names;"
+        " with the argument `fitted`, input 1 is what it was fitted on",
+        ("name", "fitted"),
+    ),
     # colour
     "color": Kind("converts colours", ("source", "target")),
     "reverse_channels": Kind("reverses the channel axis"),

@@ -6,4 +6,15 @@ from valgap_lint.sources.filter import mentions_keras
 from valgap_lint.sources.magics import python_text
 from valgap_lint.sources.reading import MAX_BYTES, read
 
-__all__ = ["MAX_BYTES", "Cell", "Discovery", "SourceFile", "SourcePath", "discover", "display_path", "mentions_keras", "python_text", "read"]
+__all__ = [
+    "MAX_BYTES",
+    "Cell",
+    "Discovery",
+    "SourceFile",
+    "SourcePath",
+    "discover",
+    "display_path",
+    "mentions_keras",
+    "python_text",
+    "read",
+]

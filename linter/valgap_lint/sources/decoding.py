@@ -46,6 +46,6 @@ def _undecodable(data: bytes, error: UnicodeDecodeError) -> Failure:
     before = data[: error.start].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     line = before.count(b"\n") + 1
     column = len(before.rpartition(b"\n")[2].decode(error.encoding, "replace")) + 1
-    message = f"byte 0x{data[error.start]:02x} at offset {error.start} (line {line}) is not {error.encoding}; save the file as UTF-8 or declare its encoding"
+    what = f"byte 0x{data[error.start]:02x} at offset {error.start} (line {line}) is not {error.encoding}"
     position = Position(line, column)
-    return Failure("not-utf8", message, span=Span(position, position))
+    return Failure("not-utf8", f"{what}; save the file as UTF-8 or declare its encoding", span=Span(position, position))

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 _BRACKET = re.compile(r"\[([!^]?)((?:\]|\\.|\[:\w+:\]|[^\]\\])(?:\\.|\[:\w+:\]|[^\]\\])*)\]", re.DOTALL)
+_ANY_FOLDERS = re.compile(r"\*{2,}")
 _MEMBER = re.compile(r"\[:(?P<name>\w+):\]|\\?(?P<low>.)(?:-\\?(?P<high>[^\]]))?", re.DOTALL)
 _CLASSES = {
     "alnum": "a-zA-Z0-9",
@@ -23,14 +24,14 @@ _CLASSES = {
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """One line of an ignore file. `regex` matches the whole path relative to the folder of the file, with forward slashes."""
+    """One line of an ignore file. `regex` matches the whole path relative to the folder of the file, without a slash at the end."""
 
     regex: re.Pattern[str]
     negated: bool
     folders_only: bool
 
-    def matches(self, relative: str, is_folder: bool) -> bool:
-        return (is_folder or not self.folders_only) and self.regex.fullmatch(relative) is not None
+    def matches(self, relative: str) -> bool:
+        return (relative.endswith("/") or not self.folders_only) and self.regex.fullmatch(relative.removesuffix("/")) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +41,12 @@ class IgnoreFile:
     folder: str
     patterns: tuple[Pattern, ...]
 
-    def decides(self, path: str, is_folder: bool) -> bool | None:
+    def decides(self, path: str) -> bool | None:
         """True: ignored, False: re-included, None: no pattern speaks of this path. The last pattern that matches wins."""
         if not path.startswith(self.folder + "/"):
             return None
         relative = path[len(self.folder) + 1 :]
-        return next((not pattern.negated for pattern in reversed(self.patterns) if pattern.matches(relative, is_folder)), None)
+        return next((not pattern.negated for pattern in reversed(self.patterns) if pattern.matches(relative)), None)
 
 
 def parse_patterns(lines: Iterable[str]) -> tuple[Pattern, ...]:
@@ -53,12 +54,13 @@ def parse_patterns(lines: Iterable[str]) -> tuple[Pattern, ...]:
     return tuple(pattern for line in lines if (pattern := _pattern(line)) is not None)
 
 
-def is_ignored(path: str, is_folder: bool, files: Iterable[IgnoreFile]) -> bool:
-    """Whether a path is ignored. `files` go from the outermost folder to the innermost, whose word is last.
+def is_ignored(path: str, files: Iterable[IgnoreFile]) -> bool:
+    """Whether an absolute path is ignored; a folder's path ends with a slash. `files` go from the outermost folder to the innermost,
+    whose word is last.
 
     What lies in an ignored folder is not asked about: a walk does not enter it, so nothing in it can be re-included.
     """
-    decisions = [decision for file in files if (decision := file.decides(path, is_folder)) is not None]
+    decisions = [decision for file in files if (decision := file.decides(path)) is not None]
     return bool(decisions) and decisions[-1]
 
 
@@ -69,7 +71,7 @@ def _pattern(line: str) -> Pattern | None:
     if not text or (text.startswith("#") and not negated):
         return None
     folders_only = text.endswith("/")
-    body = text.rstrip("/") if folders_only else text
+    body = text.removesuffix("/")
     if not body:
         return None
     regex = _regex(body)
@@ -88,7 +90,7 @@ def _regex(body: str) -> re.Pattern[str] | None:
     parts = [] if anchored else ["(?:.*/)?"]
     for index, segment in enumerate(segments):
         last = index == len(segments) - 1
-        if segment == "**":
+        if _ANY_FOLDERS.fullmatch(segment):
             parts.append(".+" if last else "(?:.*/)?")
         else:
             translated = _segment(segment)

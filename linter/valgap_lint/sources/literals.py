@@ -8,4 +8,4 @@ STRING = (
     r"|'(?:[^'\\\r\n]+|\\(?:\r\n|.))*'?"
     r'|"(?:[^"\\\r\n]+|\\(?:\r\n|.))*"?'
 )
-"""A regular expression, without the prefix, for DOTALL mode. Always matches at a quote: an unfinished literal ends with its line or the text."""
+"""A regular expression for DOTALL mode, without the prefix. It matches at every quote: an unfinished literal ends with its line or text."""

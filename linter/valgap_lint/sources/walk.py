@@ -10,12 +10,10 @@ from pathlib import Path
 from valgap_lint.sources.ignore import IgnoreFile, is_ignored, parse_patterns
 
 SUFFIXES = (".py", ".ipynb")
-SKIPPED_FOLDERS = frozenset(
-    (
-        *(".bzr", ".eggs", ".git", ".hg", ".hypothesis", ".idea", ".ipynb_checkpoints", ".mypy_cache", ".nox", ".pytest_cache", ".pytype"),
-        *(".ruff_cache", ".svn", ".tox", ".venv", ".vscode", "__pycache__", "_build", "build", "dist", "node_modules", "site-packages", "venv"),
-    )
-)
+_REPOSITORIES = (".bzr", ".git", ".hg", ".svn", ".idea", ".vscode")
+_ENVIRONMENTS = (".nox", ".tox", ".venv", "venv", "node_modules", "site-packages")
+_CACHES = ("__pycache__", ".eggs", ".hypothesis", ".ipynb_checkpoints", ".mypy_cache", ".pytest_cache", ".pytype", ".ruff_cache")
+SKIPPED_FOLDERS = frozenset((*_REPOSITORIES, *_ENVIRONMENTS, *_CACHES, "_build", "build", "dist"))
 """Folders that a walk does not enter. Nor does it enter a folder that holds a pyvenv.cfg, or a symbolic link to a folder."""
 
 
@@ -48,7 +46,7 @@ def _walk(folder: Path, outer: tuple[IgnoreFile, ...], excluded: IgnoreFile) -> 
         is_folder = entry.is_dir(follow_symlinks=False)
         if not (_is_wanted_folder(path) if is_folder else _is_wanted_file(entry)):
             continue
-        if is_ignored(path.as_posix(), is_folder, (*files, excluded)):
+        if is_ignored(path.as_posix() + "/" * is_folder, (*files, excluded)):
             continue
         if is_folder:
             yield from _walk(path, files, excluded)

@@ -115,13 +115,13 @@ class _Scan:
         self._end_statement(len(self.text))
         return Depth(self.too_deep, self.what, unclosed)
 
-    def _operator(self, match: re.Match[str]) -> None:
+    def _operator(self, _: re.Match[str]) -> None:
         self.level.operators += 1
 
-    def _sticky(self, match: re.Match[str]) -> None:
+    def _sticky(self, _: re.Match[str]) -> None:
         self.level.nesting += 1
 
-    def _comma(self, match: re.Match[str]) -> None:
+    def _comma(self, _: re.Match[str]) -> None:
         self.level.end_item()
 
     def _open(self, match: re.Match[str]) -> None:
@@ -138,7 +138,7 @@ class _Scan:
             return None
         return self._spec(match.end(), left.quote) if left.in_spec else self._text(match.end(), left.quote)
 
-    def _delete(self, match: re.Match[str]) -> None:
+    def _delete(self, _: re.Match[str]) -> None:
         if not self.outer:
             self.max_brackets = MAX_DEL_BRACKETS
 

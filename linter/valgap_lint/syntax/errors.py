@@ -14,7 +14,10 @@ from valgap_lint.ir.places import Position, Span
 _NEWLINE = re.compile(r"\r\n?|\n")
 _AT = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _MERGE_MARKER = re.compile(r"^(?:<{7} |={7}$|>{7} )", re.MULTILINE)
-_PYTHON_2 = re.compile(r"^\s*(?:print|exec)\s+[^\s=(.,\[]|^\s*print\s*>>|\braise\s+[\w.]+\s*,|^\s*except\s+[\w.]+\s*,\s*\w+\s*:|\b\d+L\b|<>|\bur[\"']")
+_PYTHON_2 = re.compile(
+    r"^\s*(?:print|exec)\s+[^\s=(.,\[]|^\s*print\s*>>|\braise\s+[\w.]+\s*,|^\s*except\s+[\w.]+\s*,\s*\w+\s*:"
+    r"|\b\d+L\b|<>|\bur[\"']"
+)
 
 
 def syntax_failure(text: str, error: ParserSyntaxError) -> Failure:

@@ -16,7 +16,6 @@ from valgap_lint.syntax.errors import syntax_failure
 from valgap_lint.syntax.prescan import too_deep
 from valgap_lint.syntax.spans import SpanTable
 
-
 _INDENTED = re.compile(r"(?:[ \t\f]*(?:#[^\r\n]*)?(?:\r\n?|\n))*[ \t]+[^\s#]")
 _BLOCK = "if 1:\n"
 """Makes a cell that is indented as a whole, which IPython allows, Python, and leaves its columns alone."""

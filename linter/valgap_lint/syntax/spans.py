@@ -13,7 +13,6 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING, cast
 
-import libcst
 from libcst import CSTNode, Module
 
 from valgap_lint.ir.places import Position, Span
@@ -99,16 +98,14 @@ class _Log:
     def pop_trailing_newline(self) -> None:
         """Nothing but the module itself ends behind the last newline."""
 
-    def record_syntactic_position(
-        self, node: CSTNode, *, start_node: CSTNode | None = None, end_node: CSTNode | None = None
-    ) -> _Stretch:
+    def record_syntactic_position(self, node: CSTNode, *, start_node: CSTNode | None = None, end_node: CSTNode | None = None) -> _Stretch:
         return _Stretch(self.tokens, node, start_node, end_node)
 
 
 def _bounds(module: Module) -> dict[int, tuple[int, int]]:
     """The offsets of every node by its id. The table's owner keeps the module, hence the ids, alive."""
     log = _Log(module)
-    module._codegen(cast("CodegenState", log))  # pyright: ignore[reportPrivateUsage]
+    module._codegen(cast("CodegenState", log))  # noqa: SLF001 # pyright: ignore[reportPrivateUsage]
     return _add_up(log.tokens)
 
 
@@ -117,10 +114,10 @@ def _add_up(log: list[object]) -> dict[int, tuple[int, int]]:
     open_nodes: list[tuple[object, int]] = []
     offset = 0
     for entry in log:
-        if entry.__class__ is str:
-            offset += len(cast(str, entry))
-        elif entry.__class__ is _Stretch:
-            _close_stretch(cast(_Stretch, entry), offset, bounds)
+        if isinstance(entry, str):
+            offset += len(entry)
+        elif isinstance(entry, _Stretch):
+            _close_stretch(entry, offset, bounds)
         elif open_nodes and open_nodes[-1][0] is entry:
             bounds.setdefault(id(entry), (open_nodes.pop()[1], offset))
         else:
@@ -137,9 +134,7 @@ def _close_stretch(stretch: _Stretch, offset: int, bounds: dict[int, tuple[int, 
     bounds[id(stretch.node)] = (start, end)
 
 
-def _with_room(
-    compute: Callable[[Module], dict[int, tuple[int, int]]], module: Module
-) -> dict[int, tuple[int, int]]:
+def _with_room(compute: Callable[[Module], dict[int, tuple[int, int]]], module: Module) -> dict[int, tuple[int, int]]:
     """Computes here, or, where the caller has used up the recursion limit, on a thread that starts with a fresh one."""
     try:
         return compute(module)

@@ -8,7 +8,8 @@ from valgap_lint.sources.literals import STRING
 
 TOKEN = re.compile(
     r"(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<comma>,)|(?P<colon>:(?!=))|(?P<semicolon>;)"
-    r"|(?P<newline>(?:\r\n?|\n)(?P<indent>[ \t\f]*)(?:(?P<blank>(?=\Z|[\r\n#]))|(?P<chain>el(?:if|se)\b)|(?P<case>case\b(?!\s*[=.,:)\]])))?)"
+    r"|(?P<newline>(?:\r\n?|\n)(?P<indent>[ \t\f]*)"
+    r"(?:(?P<blank>(?=\Z|[\r\n#]))|(?P<chain>el(?:if|se)\b)|(?P<case>case\b(?!\s*[=.,:)\]])))?)"
     r"|(?P<comment>\#[^\r\n]*)|(?P<continuation>\\(?:\r\n?|\n))"
     r"|(?P<formatted>\b(?:[fFtT][rR]?|[rR][fFtT])(?P<quote>'''|\"\"\"|'|\"))"
     rf"|(?P<string>{STRING})"

@@ -32,13 +32,20 @@ def evaluated(analysis: Analysis) -> Iterator[RandomPath]:
     model is asked to remove.
     """
     for endpoint in analysis.endpoints(Role.VALIDATION, Role.EVALUATE, Role.PREDICT):
-        steps = tuple(step for step in analysis.path(endpoint) if step.kind == "random")
+        made = _made_of_chance(analysis, endpoint)
+        steps = tuple(step for step in analysis.path(endpoint) if step.kind == "random" and step.id not in made)
         sure = _sure(analysis, endpoint)
         if steps and sure and not _is_training(analysis, endpoint) and not _feeds_training(analysis, endpoint):
             kept = tuple(step for step in steps if not _noise_to_remove(analysis, endpoint, step))
             if kept:
                 certain = endpoint.certain and sure is Certainty.PROVEN
                 yield RandomPath(endpoint, kept, _WORDS[endpoint.role], Certainty.PROVEN if certain else Certainty.LIKELY)
+
+
+def _made_of_chance(analysis: Analysis, endpoint: Endpoint) -> frozenset[int]:
+    """Random numbers of the script's own that went into training data too, before the two were told apart: they made the data."""
+    trained = (step for other in analysis.endpoints(Role.TRAIN) if other.model == endpoint.model for step in analysis.path(other))
+    return frozenset(step.id for step in trained if step.kind == "random" and step.known("engine") in ("numpy", "python", "tf"))
 
 
 def transforms(steps: tuple[Operation, ...]) -> str:

@@ -250,7 +250,7 @@ def called_on_data(run: Run, model: int, operation: int, first: Passed, training
     where = scope(run)
     described = (as_argument(run, "training", training),) if training is not None else ()
     ids: tuple[str, ...] = ()
-    if where not in STEPS:
+    if where not in STEPS and not _inside_layer(run):
         role, ids = _called_endpoint(run, model, number, first, described, place)
         if role is Role.PREDICT:
             run.predictions[operation] = (number, model)
@@ -281,6 +281,13 @@ def _called_endpoint(
         Endpoint(name, role, model, number, where, supplied.place, found, arguments, supplied.container, data_text=supplied.words)
     )
     return role, (name,)
+
+
+def _inside_layer(run: Run) -> bool:
+    """Whether the run is in a method of a model or layer of the user's: what it calls there is part of that model."""
+    methods = [function for function in run.functions if function.frame.kind == "class"]
+    owners = [owner for owner in run.classes if any(method in owner.members.values() for method in methods)]
+    return any(owner.library_base and run.catalogue.is_a(owner.library_base, "keras.Layer") for owner in owners)
 
 
 def _loop_over(run: Run, found: tuple[Component, ...]) -> Passed | None:

@@ -12,6 +12,10 @@ from valgap_lint.ir.facts import Known
 from valgap_lint.ir.operations import Argument, Port
 
 
+SAMPLING = frozenset({"choice", "choices", "sample", "permutation"})
+"""Draws that choose among the data they are given, and leave each as it is."""
+
+
 def statistic(run: Run, call: LibraryCall) -> Value:
     """A statistic of data stays tied to them; one of a report stays a report."""
     name = call.entry.keys.text("statistic")
@@ -53,6 +57,8 @@ def draw(run: Run, call: LibraryCall) -> Value:
         _seed(run, call),
     )
     inputs = (as_data(run, data, call.place).port,) if data is not None else ()
+    if inputs and call.callee.rpartition(".")[2] in SAMPLING:
+        return Data(Port(run.recorder.emit("index", call.callee, call.place, inputs)))
     if inputs:
         return Data(Port(run.recorder.emit("random", call.callee, call.place, inputs, arguments)))
     return drawn(run, call, engine)

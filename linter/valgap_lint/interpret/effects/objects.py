@@ -85,8 +85,8 @@ def _transformed(run: Run, call: LibraryCall, payload: ObjectPayload | None, dat
     if payload.kind != "scaler" or inverse:
         name = f"{scaler}.{call.callee.rpartition('.')[2]}"
         inputs = (data.port, payload.fitted) if payload.fitted is not None else (data.port,)
-        number = run.recorder.emit("transform", call.callee, call.place, inputs, (Argument("name", Known(name), None),))
-        return Data(Port(number), "numpy.ndarray")
+        named = (Argument("name", Known(name), None), Argument("fitted", Known(payload.fitted is not None), None))
+        return Data(Port(run.recorder.emit("transform", call.callee, call.place, inputs, named)), "numpy.ndarray")
     arguments = (Argument("statistics", Known("fitted"), None), Argument("scaler", Known(scaler), payload.place))
     inputs = (data.port, payload.fitted) if payload.fitted is not None else (data.port,)
     return Data(Port(run.recorder.emit("standardize", call.callee, call.place, inputs, arguments)), "numpy.ndarray")
