@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from valgap_lint.cli import main
 from valgap_lint.ir.analysis import Analysis
 from valgap_lint.ir.contracts import Contract, FacetValue
 from valgap_lint.ir.endpoints import Component, Endpoint, Role
@@ -22,7 +25,18 @@ from valgap_lint.ir.trace import Trace
 from valgap_lint.ir.verdicts import FacetComparison, State, Verdict
 
 ROOT = Path(__file__).resolve().parents[1]
-Cli = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@dataclass(frozen=True)
+class Done:
+    """How a command ended."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+Cli = Callable[..., Done]
 
 SOURCE = (
     "import tensorflow as tf",
@@ -47,21 +61,36 @@ def environment() -> dict[str, str]:
 
 
 @pytest.fixture
-def cli(tmp_path: Path) -> Cli:
-    """Runs the command line as a process of its own in an empty directory."""
+def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Cli:
+    """Runs the command line in an empty directory, in this process."""
 
-    def call(*arguments: str, stdin: str = "", cwd: Path | None = None, **variables: str) -> subprocess.CompletedProcess[str]:
+    def call(*arguments: str, stdin: bytes = b"", cwd: Path | None = None, **variables: str) -> Done:
+        with monkeypatch.context() as patch:
+            patch.chdir(cwd or tmp_path)
+            for name in ("NO_COLOR", "FORCE_COLOR"):
+                patch.delenv(name, raising=False)
+            for name, value in variables.items():
+                patch.setenv(name, value)
+            patch.setattr(sys, "argv", ["valgap-lint", *arguments])
+            patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+            patch.setattr(sys, "excepthook", sys.excepthook)
+            with pytest.raises(SystemExit) as ended:
+                main()
+        assert isinstance(ended.value.code, int)
+        return Done(ended.value.code, *capsys.readouterr())
+
+    return call
+
+
+@pytest.fixture
+def process(tmp_path: Path) -> Cli:
+    """Runs the command line in an empty directory, as a process of its own."""
+
+    def call(*arguments: str, cwd: Path | None = None, **variables: str) -> Done:
         command = [sys.executable, "-m", "valgap_lint", *arguments]
-        return subprocess.run(
-            command,
-            input=stdin,
-            capture_output=True,
-            encoding="utf-8",
-            cwd=cwd or tmp_path,
-            env={**environment(), **variables},
-            timeout=120,
-            check=False,
-        )
+        env = {**environment(), **variables}
+        done = subprocess.run(command, capture_output=True, encoding="utf-8", cwd=cwd or tmp_path, env=env, timeout=120, check=False)
+        return Done(done.returncode, done.stdout, done.stderr)
 
     return call
 

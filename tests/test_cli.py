@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 
-from conftest import ROOT, Cli
+from conftest import ROOT, Cli, environment
 
 BAD = """\
 import tensorflow as tf
@@ -99,7 +100,7 @@ def test_unknown_format_is_bad_usage_that_lists_the_formats(cli: Cli, bad: Path)
 
 
 def test_standard_input_is_linted_under_its_name(cli: Cli) -> None:
-    done = cli("-", "--stdin-filename", "app/train.py", "--output-format", "concise", stdin=BAD)
+    done = cli("-", "--stdin-filename", "app/train.py", "--output-format", "concise", stdin=BAD.encode())
     assert done.returncode == 1
     assert done.stdout.startswith("app/train.py:8:")
 
@@ -136,8 +137,17 @@ def test_pipe_has_no_colours_and_force_color_brings_them(cli: Cli, bad: Path) ->
     assert "\x1b" not in cli("bad.py", FORCE_COLOR="1", NO_COLOR="1").stdout
 
 
-def test_ascii_terminal_gets_ascii(cli: Cli, bad: Path) -> None:
-    cli("bad.py", PYTHONIOENCODING="ascii").stdout.encode("ascii")
+def test_ascii_terminal_gets_ascii(process: Cli, bad: Path) -> None:
+    process("bad.py", PYTHONIOENCODING="ascii").stdout.encode("ascii")
+
+
+def test_source_that_the_terminal_cannot_show_is_escaped(process: Cli, tmp_path: Path) -> None:
+    (tmp_path / "bad.py").write_text(
+        BAD.replace("model.evaluate(x_test, y_test)", "model.evaluate(x_test, y_test)  # größer"), encoding="utf-8"
+    )
+    done = process("bad.py", PYTHONIOENCODING="ascii")
+    assert done.returncode == 1
+    assert "gr\\xf6\\xdfer" in done.stdout
 
 
 def test_explain_takes_codes_and_names(cli: Cli) -> None:
@@ -204,3 +214,45 @@ def test_target_keras_is_checked(cli: Cli, bad: Path) -> None:
 
 def test_shipped_article_examples_exit_as_the_readme_says(cli: Cli) -> None:
     assert cli("fixtures/article", cwd=ROOT).returncode == 1
+
+
+def test_standard_input_that_is_no_text_is_a_failure(cli: Cli) -> None:
+    done = cli("-", stdin=b"import keras\nx = '\xff'\n")
+    assert done.returncode == 2
+    assert "not-utf8" in done.stdout or "VG903" in done.stdout
+
+
+def test_syntax_error_is_shown_with_its_line_once(cli: Cli, tmp_path: Path, bad: Path) -> None:
+    (tmp_path / "broken.py").write_text("import keras\nmodel = keras.Sequential([\n", encoding="utf-8")
+    done = cli("broken.py", "bad.py", "--output-format", "concise")
+    assert done.returncode == 2
+    assert [line.split(":")[0] for line in done.stdout.splitlines()] == ["bad.py", "broken.py"]
+    assert "VG903" in done.stdout
+
+
+def test_bad_cell_is_a_warning_and_the_other_cells_are_linted(cli: Cli, tmp_path: Path) -> None:
+    cells = [{"cell_type": "code", "source": text, "metadata": {}, "outputs": [], "execution_count": None} for text in (BAD, "def (")]
+    (tmp_path / "lab.ipynb").write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}), encoding="utf-8")
+    done = cli("lab.ipynb", "--output-format", "json")
+    document = json.loads(done.stdout)
+    assert done.returncode == 1
+    assert document["failures"] == []
+    assert [(d["code"], d["severity"], d["cell"]) for d in document["diagnostics"]] == [("VG104", "error", 0), ("VG903", "warning", 1)]
+
+
+def test_helper_in_another_file_is_followed_and_the_finding_told_once(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "prepare.py").write_text("def scaled(x):\n    return x / 255\n", encoding="utf-8")
+    uses = BAD.replace("x_train = x_train / 255", "x_train = scaled(x_train)").replace(
+        "import tensorflow as tf", "import tensorflow as tf\nfrom prepare import scaled"
+    )
+    (tmp_path / "train.py").write_text(uses, encoding="utf-8")
+    assert cli("train.py", "--output-format", "concise").stdout.count("VG104") == 1
+    assert cli("train.py", "prepare.py", "--output-format", "concise").stdout.count("VG104") == 1
+    assert "prepare.py:2" in cli("train.py").stdout
+
+
+def test_defect_of_the_linter_is_no_finding(cli: Cli, bad: Path, process: Cli, tmp_path: Path) -> None:
+    (tmp_path / "libcst.py").write_text("raise RuntimeError('defect')\n", encoding="utf-8")
+    done = process("bad.py", PYTHONPATH=f"{tmp_path}{os.pathsep}{environment()['PYTHONPATH']}")
+    assert done.returncode == 2
+    assert "defect" in done.stderr

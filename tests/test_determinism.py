@@ -23,9 +23,9 @@ def files(tmp_path: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("output_format", FORMATS)
-def test_output_is_equal_for_any_hash_seed(cli: Cli, files: list[str], output_format: str) -> None:
+def test_output_is_equal_for_any_hash_seed(process: Cli, files: list[str], output_format: str) -> None:
     options = ("--severity", "info", "--output-format", output_format, "--statistics")
-    first, second = (cli(*options, *files, PYTHONHASHSEED=seed).stdout for seed in ("1", "4242"))
+    first, second = (process(*options, *files, PYTHONHASHSEED=seed).stdout for seed in ("1", "4242"))
     assert first == second
     assert first
 
@@ -36,8 +36,8 @@ def test_output_is_equal_for_any_order_of_paths(cli: Cli, files: list[str]) -> N
     assert cli("--output-format", "json", *files).stdout == cli("--output-format", "json", *shuffled).stdout
 
 
-def test_output_is_equal_for_any_number_of_jobs(cli: Cli, files: list[str]) -> None:
-    one, three = (cli("--output-format", "json", "--jobs", jobs, *files) for jobs in ("1", "3"))
+def test_output_is_equal_for_any_number_of_jobs(process: Cli, files: list[str]) -> None:
+    one, three = (process("--output-format", "json", "--jobs", jobs, *files) for jobs in ("1", "3"))
     assert one.stdout == three.stdout
     assert one.returncode == three.returncode
     assert three.stderr == ""

@@ -50,7 +50,7 @@ def test_ci_runs_the_test_command_of_the_readme() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     (command,) = [line for line in readme.splitlines() if "[test]" in line]
     assert command.startswith("python3 -m venv .venv && ")
-    assert command.endswith("pytest")
+    assert command.endswith("-m pytest")
     assert "grep -m1 -F '[test]' README.md" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
 
 

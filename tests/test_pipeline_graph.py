@@ -78,6 +78,7 @@ def test_an_input_that_points_forward_makes_no_cycle() -> None:
     end = looped.affine(0.5)
     graph = link(building.trace())
     assert graph.order([end.port]) == (Port(0), Port(1), Port(2))
+    assert graph.edges() == (((0, 0), (1, 0)), ((1, 0), (2, 0)))
 
 
 def test_edges_are_tuples_in_script_order() -> None:

@@ -134,7 +134,7 @@ def _sequence_item(run: Run, holder: Value, items: tuple[Value, ...], rest: Valu
     if isinstance(key, Const) and isinstance(key.value, int) and 0 <= key.value < len(items):
         return items[key.value]
     if isinstance(key, SliceValue) and isinstance(holder, Ref):
-        return _data_item(run, as_data(run, holder, place), key, place) if is_data(run, holder) else holder
+        return _data_item(run, as_data(run, holder, place), key, place) if rest is not None or is_data(run, holder) else holder
     return element_of(run, holder, place)
 
 

@@ -20,7 +20,7 @@ def outcomes(paths: Sequence[SourcePath], setup: Setup) -> list[Outcome]:
 
     chunks = [list(paths[start :: jobs * _CHUNKS_A_JOB]) for start in range(min(len(paths), jobs * _CHUNKS_A_JOB))]
     done = Parallel(n_jobs=jobs)(delayed(in_turn)(chunk, setup) for chunk in chunks)
-    return [outcome for chunk in done for outcome in chunk]
+    return [outcome for chunk in done or () for outcome in chunk]
 
 
 def in_turn(paths: Sequence[SourcePath], setup: Setup) -> list[Outcome]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -47,8 +48,8 @@ class SourceFile:
 
 
 def display_path(path: Path, cwd: Path) -> str:
-    """`path` as it is shown: relative to `cwd` if below it, with forward slashes."""
-    absolute = cwd / path
+    """`path` as it is shown: relative to `cwd` if below it, with forward slashes and without dots."""
+    absolute = Path(os.path.normpath(cwd / path))
     try:
         return absolute.relative_to(cwd).as_posix()
     except ValueError:

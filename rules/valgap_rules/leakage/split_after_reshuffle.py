@@ -106,7 +106,7 @@ def _split(analysis: Analysis, left: Endpoint, right: Endpoint) -> tuple[Operati
         for shuffle in _reshuffling(analysis, sides[0] & sides[1]):
             ours, theirs = (_cuts(analysis, side, shuffle) for side in sides)
             own = [cut for cut in ours if cut.id not in sides[1]], [cut for cut in theirs if cut.id not in sides[0]]
-            if own[0] and own[1]:
+            if own[0] and own[1] and any(cut.kind != "take" for cut in (*own[0], *own[1])):
                 return shuffle, own[0][-1], own[1][-1]
     return None
 

@@ -64,7 +64,8 @@ class TruncatedEvaluation(Rule):
 
     - The steps are known to cover all rows, or nothing is known of them.
     - The validation data are a plain Python generator, or an incomplete batch is dropped: other rules speak of those.
-    - It is an information where the number of rows is not known and the same data are not evaluated completely elsewhere.
+    - It is an information where the number of rows is not known and the same data are not evaluated completely elsewhere, and where
+      fit's `validation_steps` are rounded down: at most one batch is missing from each pass.
 
     ## References
 
@@ -103,7 +104,8 @@ class TruncatedEvaluation(Rule):
         if not isinstance(steps.value, Unknown) or steps.value.reason.kind != "rounded-down":
             return None
         message = f"{steps.name} is rounded down: the rows behind the last complete batch are never scored"
-        return self.finding(steps.place or endpoint.place, message, _related(endpoint, None), certainty=Certainty.LIKELY)
+        severity = Severity.INFO if endpoint.role is Role.VALIDATION else None
+        return self.finding(steps.place or endpoint.place, message, _related(endpoint, None), certainty=Certainty.LIKELY, severity=severity)
 
 
 def _is_plain_generator(endpoint: Endpoint) -> bool:

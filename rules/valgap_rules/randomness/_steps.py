@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from valgap_lint.api import Analysis, Certainty, Endpoint, Fact, Known, OneOf, Operation, Related, Role
+from valgap_lint.api import Analysis, Certainty, Endpoint, Fact, Known, Measure, OneOf, Operation, Related, Role
 
 _WORDS = {Role.VALIDATION: "validation data", Role.EVALUATE: "evaluated data", Role.PREDICT: "predicted data"}
 
@@ -37,9 +37,16 @@ def evaluated(analysis: Analysis) -> Iterator[RandomPath]:
         sure = _sure(analysis, endpoint)
         if steps and sure and not _is_training(analysis, endpoint) and not _feeds_training(analysis, endpoint):
             kept = tuple(step for step in steps if not _noise_to_remove(analysis, endpoint, step))
-            if kept:
+            if kept and not _shown_only(analysis, endpoint, kept):
                 certain = endpoint.certain and sure is Certainty.PROVEN
                 yield RandomPath(endpoint, kept, _WORDS[endpoint.role], Certainty.PROVEN if certain else Certainty.LIKELY)
+
+
+def _shown_only(analysis: Analysis, endpoint: Endpoint, steps: tuple[Operation, ...]) -> bool:
+    """Whether numbers that the script drew itself go into predictions that nothing is compared with: samples, not an evaluation."""
+    compared = {quantity.call for _, *pair in analysis.comparisons() for quantity in pair if quantity.measure is Measure.PREDICTION}
+    own = all(step.known("engine") in ("numpy", "python", "tf") for step in steps)
+    return endpoint.role is Role.PREDICT and own and endpoint.call not in compared
 
 
 def _made_of_chance(analysis: Analysis, endpoint: Endpoint) -> frozenset[int]:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from valgap_lint.api import Analysis, Endpoint, Finding, Operation, Related, Rule, Severity
-from valgap_rules.serving._steps import TO_UNIT, certainty_of, endpoints_of, factor, preprocessing, steps_to
+from valgap_rules._overlap import chains
+from valgap_rules.serving._steps import TO_UNIT, certainty_of, endpoints_of, entry, factor, preprocessing
+
+_OTHER_DATA = frozenset({"opaque", "unknown", "call", "predict", "layer"})
 
 
 class PreprocessThenRescale(Rule):
@@ -90,16 +93,28 @@ class PreprocessThenRescale(Rule):
                 yield from self._found(analysis, endpoint)
 
     def _found(self, analysis: Analysis, endpoint: Endpoint) -> Iterator[Finding]:
-        steps = steps_to(analysis, endpoint)
-        for first in preprocessing(steps)[:1]:
-            for second in _rescalings(steps[steps.index(first) + 1 :])[:1]:
-                message = "the result of preprocess_input is scaled again, as if it were raw bytes"
-                related = (
-                    Related("preprocess", "already scaled here", first.place),
-                    Related(endpoint.role.value, "the data reach the model here", endpoint.data_place),
-                )
-                kept = tuple(other for other in related if other.place != second.place)
-                yield self.finding(second.place, message, kept, certainty=certainty_of(endpoint))
+        for steps in _streams(analysis, endpoint):
+            for first in preprocessing(steps)[:1]:
+                yield from self._twice(endpoint, first, steps[steps.index(first) + 1 :])
+
+    def _twice(self, endpoint: Endpoint, first: Operation, behind: tuple[Operation, ...]) -> Iterator[Finding]:
+        for second in _rescalings(behind)[:1]:
+            message = "the result of preprocess_input is scaled again, as if it were raw bytes"
+            related = (
+                Related("preprocess", "already scaled here", first.place),
+                Related(endpoint.role.value, "the data reach the model here", endpoint.data_place),
+            )
+            kept = tuple(other for other in related if other.place != second.place)
+            yield self.finding(second.place, message, kept, certainty=certainty_of(endpoint))
+
+
+def _streams(analysis: Analysis, endpoint: Endpoint) -> Iterator[tuple[Operation, ...]]:
+    """The steps that each stream of an endpoint's inputs takes, from the last step that makes other data of them, the model's own behind."""
+    inside = entry(analysis, analysis.model(endpoint.model))
+    for port in endpoint.ports("x"):
+        for chain in chains(analysis, port):
+            made = [index for index, step in enumerate(chain) if step.kind in _OTHER_DATA]
+            yield (*chain[made[-1] + 1 if made else 0 :], *inside)
 
 
 def _rescalings(steps: tuple[Operation, ...]) -> tuple[Operation, ...]:

@@ -38,9 +38,9 @@ def _set_value(run: Run, holder: Value, name: str) -> Value | None:
 
 def _labels(run: Run, holder: Value, entry: AttributeEntry, place: Place) -> Value:
     """The labels or names of a generator's files, in file order whatever order it delivers."""
-    if not isinstance(holder, StreamValue):
+    if not isinstance(holder, StreamValue | Data):
         return run.unknown("data-dependent", entry.name, place)
-    element = holder.element
+    element = holder.element if isinstance(holder, StreamValue) else holder
     source = element.items[1] if isinstance(element, TupleValue) and len(element.items) > 1 else element
     data = as_data(run, source, place)
     name = entry.name.rpartition(".")[2]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from valgap_lint.interpret.facts import as_argument
-from valgap_lint.interpret.library import LibraryCall
+from valgap_lint.interpret.library import LibraryCall, constant_of
 from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.ports import as_data
-from valgap_lint.interpret.structure import through
-from valgap_lint.interpret.values import Data, StreamValue, TupleValue, Value
+from valgap_lint.interpret.structure import map_leaf, through
+from valgap_lint.interpret.values import NONE, Data, StreamValue, TupleValue, UnknownValue, Value
 from valgap_lint.ir.facts import Known
-from valgap_lint.ir.operations import Argument, Port
+from valgap_lint.ir.operations import Argument, Operation, Port
 
 SETTINGS = ("size", "train_size", "test_size", "seed", "shuffle", "stratified", "stratify")
 
@@ -74,6 +74,45 @@ def split_dataset(run: Run, call: LibraryCall) -> Value:
     return TupleValue(tuple(parts))
 
 
+def sampled_rows(run: Run, call: LibraryCall) -> Value:
+    """`frame.sample(frac=0.8)`: some rows at random; all of them, in another order, with `frac=1`."""
+    data = as_data(run, call.receiver or run.unknown("unmodelled-call", call.callee, call.place), call.place)
+    share, count = constant_of(call, "frac"), call.value("n")
+    if share == 1 or (share is None and count == NONE and not isinstance(call.value("frac"), UnknownValue)):
+        order = (Argument("buffer", Known(None), None), *_settings(run, call, "")[2:], Argument("reshuffle", Known(False), None))
+        return map_leaf(run, data, "shuffle", call.callee, call.place, tuple(a for a in order if a.name != "size"))
+    shuffled_part = (*_settings(run, call, "sample"), Argument("shuffle", Known(True), None))
+    number = run.recorder.emit("split", call.callee, call.place, (data.port,), shuffled_part, group=run.recorder.group())
+    return Data(Port(number), data.type)
+
+
+def without_rows(run: Run, call: LibraryCall) -> Value:
+    """`frame.drop(part.index)`: the rows that a sample left; any other `drop` is a step on columns or rows."""
+    data = as_data(run, call.receiver or run.unknown("unmodelled-call", call.callee, call.place), call.place)
+    for name in ("labels", "index"):
+        dropped = _sample_of(run, call.value(name), data)
+        if dropped is not None:
+            rest = (Argument("part", Known("rest"), None), *(a for a in dropped.arguments if a.name != "part"))
+            number = run.recorder.emit("split", call.callee, call.place, (data.port,), rest, group=dropped.group)
+            return Data(Port(number), data.type)
+    settings = tuple(as_argument(run, name, passed) for name, passed in call.bound.items() if name not in ("inplace", "errors"))
+    result = map_leaf(run, data, "transform", call.callee, call.place, (Argument("name", Known("drop"), None), *settings))
+    if constant_of(call, "inplace") is True and isinstance(call.receiver, Data):
+        run.replace_data(call.receiver, result)
+    return result
+
+
+def _sample_of(run: Run, value: Value | None, data: Data) -> Operation | None:
+    """The step that drew the sample whose row labels a value is, where it drew from these data."""
+    if not isinstance(value, Data):
+        return None
+    labels = run.recorder.operations[value.port.operation]
+    if labels.kind != "labels":
+        return None
+    sample = run.recorder.operations[labels.inputs[0].operation]
+    return sample if sample.kind == "split" and sample.inputs == (data.port,) else None
+
+
 def folds(run: Run, call: LibraryCall) -> Value:
     """`KFold().split(X)`: pairs of row numbers, of training and of test rows."""
     source = next(iter(call.bound.values()), None)
@@ -102,6 +141,8 @@ HOW: Mapping[str, Callable[[Run, LibraryCall], Value]] = {
     "train_test_split": train_test_split,
     "split_dataset": split_dataset,
     "kfold": folds,
+    "sample": sampled_rows,
+    "drop": without_rows,
     "shuffle": shuffled,
 }
 

@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from running import kinds, script, traced
+from valgap_lint.ir.trace import Trace
+
+SECONDS = 2.0
+
+
+def timed(text: str) -> Trace:
+    started = time.process_time()
+    trace = script(text)
+    assert time.process_time() - started < SECONDS
+    return trace
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "def f(a):\n    return f(a)\nx = f(x)",
+        "def f(a, n):\n    return a if n == 0 else f(a * 0.5, n - 1)\nx = f(x, 500)",
+        "def f(a):\n    return g(a)\ndef g(a):\n    return f(a)\nx = f(x)",
+        "f = lambda a: f(a)\nx = f(x)",
+        "class C:\n    def __getitem__(self, i):\n        return self[i]\nx = C()[0]",
+        "class C:\n    @property\n    def k(self):\n        return self.k\nx = x * C().k",
+        "class C:\n    def __iter__(self):\n        return iter(self)\nx = next(C())",
+        "def f():\n    yield from f()\nx = next(f())",
+        "l = []\nl.append(l)\nx = np.array(l)",
+        "d = {}\nd['d'] = d\nx = d['d']['d']",
+        "class C: pass\nc = C()\nc.c = c\nx = np.array(c.c.c)",
+        "t = (1,)\nfor i in range(4):\n    t = (t, t)\nx = np.array(t)",
+    ],
+)
+def test_what_calls_or_holds_itself_ends(text: str) -> None:
+    assert len(timed(f"{text}\nmodel.fit(x, y)").endpoints) == 1
+
+
+def test_calls_that_multiply_end() -> None:
+    functions = "\n".join(f"def f{i}(a):\n    return f{i + 1}(a) + f{i + 1}(a)" for i in range(30))
+    trace = timed(f"{functions}\ndef f30(a):\n    return a\nmodel.fit(f0(x), y)")
+    assert trace.exhausted is not None
+    assert trace.exhausted.kind == "budget"
+
+
+def test_branches_that_multiply_end() -> None:
+    lines = "\n".join(f"    if flags[{i}]:\n        a = a * {i}.5" for i in range(60))
+    trace = timed(f"def f(a, flags):\n{lines}\n    return a\nimport sys\nmodel.fit(f(x, sys.argv), y)")
+    assert kinds(trace)
+    assert trace.exhausted is None
+
+
+def test_branches_that_call_the_rest_end() -> None:
+    nested = "model.fit(x, y)"
+    for i in range(14):
+        body = "\n".join("    " + line for line in nested.splitlines())
+        nested = f"if sys.argv[{i}]:\n{body}\nelse:\n{body}"
+        if len(nested) > 60_000:
+            break
+    assert timed(f"import sys\n{nested}").endpoints
+
+
+def test_loops_in_loops_end() -> None:
+    text = "k = 0\n" + "".join(f"{'    ' * i}for i{i} in range(4):\n" for i in range(12)) + "    " * 12 + "k = k + 1\nmodel.fit(x, y)"
+    trace = timed(text)
+    assert trace.exhausted is not None or trace.endpoints
+
+
+def test_numbers_that_grow_without_bound_are_not_computed() -> None:
+    text = "k = 9\nfor i in (1, 2, 3, 4, 5, 6, 7, 8):\n    k = k ** k\nt = 'a' * 10 ** 12\nl = [0] * 10 ** 12\nm = 1 << 10 ** 9\nmodel.fit(x * k, y)"
+    assert timed(text).endpoints
+
+
+def test_texts_that_double_end() -> None:
+    text = "t = 'ab'\n" + "t = t + t\n" * 60 + "u = 'ab'\n" + "u = f'{u}{u}'\n" * 60 + "model.fit(x, y)"
+    assert timed(text).endpoints
+
+
+def test_lists_that_double_end() -> None:
+    text = "l = [x]\n" + "l = l + l\n" * 40 + "t = (1, 2)\n" + "t = t + t\n" * 40 + "m = [x]\n" + "m.extend(m)\n" * 40 + "model.fit(x, y)"
+    assert timed(text).endpoints
+
+
+def test_numbers_multiplied_again_and_again_end() -> None:
+    assert timed("k = 10 ** 14\n" + "k = k * k\n" * 40 + "model.fit(x, y)").endpoints
+
+
+def test_long_chains_of_maps_are_linear() -> None:
+    text = "ds = tf.data.Dataset.from_tensor_slices((x, y))\n" + "ds = ds.map(lambda a, b: (a + 1, b))\n" * 500 + "model.fit(ds)"
+    trace = timed(text)
+    assert kinds(trace).count("affine") == 500
+
+
+def test_what_was_seen_before_the_budget_ended_stays() -> None:
+    functions = "\n".join(f"def f{i}(a):\n    return f{i + 1}(a) + f{i + 1}(a)" for i in range(30))
+    trace = timed(f"model.fit(x, y)\n{functions}\ndef f30(a):\n    return a\nf0(x)")
+    assert len(trace.endpoints) == 1
+
+
+def test_an_empty_script_leaves_nothing() -> None:
+    trace = traced("")
+    assert (trace.operations, trace.endpoints, trace.exhausted) == ((), (), None)
