@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from building import Building, Pipe, layer, unknown
@@ -160,6 +162,25 @@ def test_parts_cut_by_a_step_that_could_not_be_read_are_not_compared() -> None:
     assert reused(building) == []
 
 
+def test_lists_filled_in_one_loop_may_hold_other_rows() -> None:
+    building = Building()
+    element = building.source("files", pattern="*.png").step("identity", "iteration")
+    building.fit(building.model(), element.step("stack", "list"), validation=element.step("stack", "list"))
+    assert reused(building) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "severity"), [("x_test", Severity.WARNING), ("valGenerator", Severity.WARNING), ("latest", Severity.INFO)]
+)
+def test_training_rows_under_the_name_of_held_out_ones(name: str, severity: Severity) -> None:
+    building = Building()
+    model, data = building.model(), rows(building)
+    building.fit(model, data)
+    building.evaluate(model, data)
+    building.endpoints[-1] = replace(building.endpoints[-1], data_text=name)
+    assert [f.severity for f in reused(building)] == [severity]
+
+
 def test_training_score_beside_a_test_score_is_normal_and_alone_is_information() -> None:
     building = Building()
     model, data = building.model(), rows(building)
@@ -238,6 +259,36 @@ def test_split_that_decides_is_reported(callbacks: tuple[Layer, ...]) -> None:
 def test_reloaded_best_checkpoint_decides() -> None:
     assert len(findings(Selection(), selected(SAVE, load="runs/best.keras"))) == 1
     assert findings(Selection(), selected(SAVE)) == []
+
+
+def test_several_scores_of_one_fit_are_one_finding_and_those_before_the_load_are_none() -> None:
+    building = Building()
+    model, test = building.model(), building.source("directory", directory="food/test")
+    building.fit(model, building.source("directory", directory="food/train"), validation=test, callbacks=(SAVE,))
+    building.evaluate(model, test)
+    building.event(model, Happening.LOADED, path="best.keras")
+    loaded = building.evaluate(model, test)
+    again = building.evaluate(model, test)
+    (finding,) = findings(Selection(), building)
+    places = {endpoint.id: endpoint.place for endpoint in building.endpoints}
+    assert finding.place == places[loaded]
+    assert [related.place for related in finding.related if related.message == "scored here too"] == [places[again]]
+
+
+def test_names_in_the_script_win_over_those_of_the_files() -> None:
+    building = selected(STOP, folder="food/valid")
+    building.endpoints[-1] = replace(building.endpoints[-1], data_text="test_data")
+    assert len(findings(Selection(), building)) == 1
+    building = selected(STOP, folder="food/images")
+    building.endpoints[-1] = replace(building.endpoints[-1], data_text="val_images")
+    assert findings(Selection(), building) == []
+
+
+def test_scores_behind_the_next_fit_belong_to_that_fit() -> None:
+    building = selected(STOP)
+    building.fit(0, rows(building))
+    building.evaluate(0, building.source("directory", directory="food/final"))
+    assert len(findings(Selection(), building)) == 1
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 
 from building import Building, Pipe, unknown
-from valgap_lint.api import Analysis, Certainty, Comparison, Finding, Measure, Port, Quantity, Rule, Severity
+from valgap_lint.api import Analysis, Argument, Certainty, Comparison, Finding, Known, Measure, Port, Quantity, Rule, Severity
 from valgap_rules._counts import amount
 from valgap_rules.protocol.labels_from_second_pass import LabelsFromSecondPass
 from valgap_rules.protocol.shuffled_predictions_against_ordered_labels import ShuffledPredictionsAgainstOrderedLabels
@@ -195,9 +196,12 @@ def test_unknown_number_of_rows_is_information_unless_the_rest_is_evaluated_else
     assert [(f.severity, f.certainty) for f in validated(50, count=None, evaluated=True)] == [(Severity.WARNING, Certainty.LIKELY)]
 
 
-def test_rounding_down_is_likely_and_other_unknown_steps_are_silent() -> None:
-    assert [(f.severity, f.certainty) for f in validated("rounded-down", count=None)] == [(Severity.WARNING, Certainty.LIKELY)]
+def test_rounding_down_is_information_in_fit_and_a_warning_in_evaluate() -> None:
+    assert [(f.severity, f.certainty) for f in validated("rounded-down", count=None)] == [(Severity.INFO, Certainty.LIKELY)]
     assert validated("data-dependent", count=None) == []
+    building = Building()
+    building.evaluate(building.model(), dataset(building, None), container="dataset", steps=unknown("//", "rounded-down"))
+    assert [(f.severity, f.certainty) for f in findings(TruncatedEvaluation(), building)] == [(Severity.WARNING, Certainty.LIKELY)]
 
 
 def test_python_generators_belong_to_another_rule() -> None:
@@ -208,7 +212,15 @@ def test_steps_of_evaluate_and_predict() -> None:
     building = Building()
     model = building.model()
     building.evaluate(model, dataset(building), container="dataset", steps=3)
-    building.predict(model, dataset(building), container="dataset", steps=7)
+    building.evaluate(model, dataset(building), container="dataset", steps=7)
+    building.predict(model, dataset(building), container="dataset", steps=3)
+    assert [f.place for f in findings(TruncatedEvaluation(), building)] == [building.endpoints[0].place]
+
+
+def test_steps_of_predict_matter_where_the_predictions_are_scored() -> None:
+    building = Building()
+    paired(building, dataset(building), building.source("array"))
+    building.endpoints[0] = replace(building.endpoints[0], container="dataset", arguments=(Argument("steps", Known(3), None),))
     assert len(findings(TruncatedEvaluation(), building)) == 1
 
 

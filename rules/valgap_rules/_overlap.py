@@ -12,7 +12,8 @@ from valgap_rules._published import share_rows
 
 SELECTING = frozenset({"take", "skip", "shard", "filter", "rows", "index", "split"})
 """The kinds that keep some rows and drop others."""
-_UNREADABLE = frozenset({"opaque", "unknown", "choose", "call", "predict"})
+_UNREADABLE = frozenset({"opaque", "unknown", "choose", "call", "predict", "stack"})
+"""The kinds behind which it is not known which rows are left; a list may have been filled with some of them only."""
 _ONE_INPUT_IS_DATA = frozenset({"index", "standardize", "statistic", "arithmetic"})
 _REORDERING = frozenset({"shuffle", "filter", "batch", "unbatch", "shard", "index", "split", "random"})
 

@@ -71,7 +71,8 @@ def _resized(step: Step) -> Tracked[Size]:
 
 
 def _cut(step: Step) -> Tracked[Size]:
-    return step.set_to(target_size(step))
+    size = target_size(step)
+    return step.set_to(lift(_cropped, size) if step.operation.known("anchor") == "random" else size)
 
 
 def _randomly_cut(step: Step) -> Tracked[Size] | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class Budget:
     """What a run may spend: nodes evaluated, nested user calls, operations recorded, alternatives of one value, loop turns."""
 
-    steps: int = 400_000
+    steps: int = 120_000
     depth: int = 24
     operations: int = 20_000
     alternatives: int = 4

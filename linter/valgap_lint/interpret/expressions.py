@@ -13,7 +13,7 @@ from valgap_lint.interpret.calls import call_expression
 from valgap_lint.interpret.definitions import make_lambda
 from valgap_lint.interpret.elements import element_of, literal_items
 from valgap_lint.interpret.machine import Run
-from valgap_lint.interpret.operators import binary_operation, boolean_operation, comparison, unary_operation
+from valgap_lint.interpret.operators import LONGEST, binary_operation, boolean_operation, comparison, unary_operation
 from valgap_lint.interpret.quantities import measured_in
 from valgap_lint.interpret.scopes import Frame
 from valgap_lint.interpret.statements import function_frame
@@ -83,6 +83,7 @@ def formatted_text(run: Run, node: cst.FormattedString, frame: Frame) -> Value:
         parts.append(str(value.value) if isinstance(value, Const) else "")
     if numbers:
         return Measured(tuple(dict.fromkeys(numbers)))
+    exact = exact and sum(map(len, parts)) <= LONGEST
     return Const("".join(parts)) if exact else run.unknown("data-dependent", "a text", frame.unit.place(node))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+import re
 from collections.abc import Callable, Mapping
 
 import libcst as cst
@@ -95,6 +96,12 @@ COMPUTED: Mapping[str, Callable[[object, object], object]] = {
 
 COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">=", "in", "not in", "is", "is not"})
 MAGNITUDE = 1e15
+LARGEST = 1e150
+"""Whole numbers beyond this are not multiplied any further."""
+LONGEST = 20_000
+"""Characters of a text, and items of a list or tuple, that operators still put together."""
+WIDTH = re.compile(r"\d{5}")
+"""A field width in a format that would make a text of tens of thousands of characters."""
 
 
 def binary_operation(run: Run, node: cst.BinaryOperation, frame: Frame) -> Value:
@@ -152,9 +159,11 @@ def _excessive(symbol: str, a: object, b: object) -> bool:
         return any(size > 64 for size in sized[1:]) or any(size > MAGNITUDE for size in sized[:1])
     if symbol == "<<":
         return any(size > 64 for size in sized[1:])
-    if symbol == "*" and any(isinstance(side, str | bytes) for side in (a, b)):
-        return any(size > 1000 for size in sized)
-    return symbol == "%" and isinstance(a, str | bytes) and len(a) > 1000
+    if symbol == "*":
+        return any(size > (1000 if isinstance(a, str | bytes) or isinstance(b, str | bytes) else LARGEST) for size in sized)
+    if symbol == "+" and isinstance(a, str | bytes):
+        return sum(sized) > LONGEST
+    return symbol == "%" and isinstance(a, str | bytes) and (len(a) > 1000 or WIDTH.search(str(a)) is not None)
 
 
 def _measured(run: Run, symbol: str, left: Value, right: Value, place: Place) -> Value:
@@ -185,12 +194,14 @@ def _sequence(run: Run, symbol: str, left: Value, right: Value, place: Place) ->
     """Lists and tuples joined or repeated."""
     match symbol, left, right:
         case "+", TupleValue(), TupleValue():
-            return TupleValue((*left.items, *right.items))
+            return TupleValue((*left.items, *right.items)) if len(left.items) + len(right.items) <= LONGEST else None
         case "+", Ref(), Ref():
             a, b = run.state.load(left), run.state.load(right)
             if isinstance(a, ListPayload) and isinstance(b, ListPayload):
-                if a.rest is None:
+                if a.rest is None and len(a.items) + len(b.items) <= LONGEST:
                     return run.state.allocate(ListPayload((*a.items, *b.items), b.rest, a.kind))
+                if a.rest is None:
+                    return run.unknown("data-dependent", "a very long list", place)
                 rest = run.join(run.condition(), a.rest, b.items[0], place) if b.items else a.rest
                 return run.state.allocate(ListPayload(a.items, rest, a.kind))
             return None

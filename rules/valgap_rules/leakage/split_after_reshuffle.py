@@ -8,6 +8,7 @@ from itertools import product
 from valgap_lint.api import Analysis, Certainty, Endpoint, Finding, Operation, Port, Related, Role, Rule, Severity
 from valgap_rules._facts import is_true
 from valgap_rules._passage import operations, surely_passed
+from valgap_rules._places import at
 
 _PARTS = ("take", "skip", "shard", "filter")
 _AFTER = {Role.TRAIN: 0, Role.VALIDATION: 1, Role.EVALUATE: 2, Role.PREDICT: 3}
@@ -93,7 +94,7 @@ class SplitAfterReshuffle(Rule):
                 certain = left.certain and right.certain
                 yield self.finding(
                     theirs.place,
-                    _message(left, right, shuffle),
+                    _message(left, right, at(shuffle.place, theirs.place)),
                     tuple(place for place in places if place.place != theirs.place),
                     certainty=Certainty.PROVEN if certain else Certainty.LIKELY,
                 )
@@ -136,6 +137,6 @@ def _before(analysis: Analysis, step: Operation) -> frozenset[int]:
     return frozenset[int]().union(*(surely_passed(analysis, port) for port in ports))
 
 
-def _message(left: Endpoint, right: Endpoint, shuffle: Operation) -> str:
-    drawn = f"drawn anew at every pass (line {shuffle.place.line})"
+def _message(left: Endpoint, right: Endpoint, where: str) -> str:
+    drawn = f"drawn anew at every pass ({where})"
     return f"{left.role.value} and {right.role.value} read parts of an order that is {drawn}: rows of the one become rows of the other"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from valgap_lint.api import Analysis, Certainty, Endpoint, Event, Finding, Happening, Layer, Related, Role, Rule, Severity
 from valgap_rules._facts import is_true, text
 from valgap_rules._overlap import overlap
+from valgap_rules._places import at
 from valgap_rules.leakage._names import TEST, VALIDATION, folder, is_called, is_loaded_as
 from valgap_rules.leakage._reported import event_of, is_left_by, is_scored, loads_after, stands_beside_history
 
@@ -77,9 +78,14 @@ class TestSetUsedForSelection(Rule):
             selecting = _selecting(analysis, fit) if fit is not None else None
             if fit is None or selecting is None:
                 continue
-            for reported, certainty in _reported(analysis, validation, fit):
-                if not _is_validation(analysis, validation, reported):
-                    yield self.finding(reported.place, _message(selecting, reported), _related(selecting, validation), certainty=certainty)
+            scored = [
+                (endpoint, certainty)
+                for endpoint, certainty in _reported(analysis, validation, fit)
+                if not _is_validation(analysis, validation, endpoint) and _is_chosen(analysis, selecting, fit, endpoint)
+            ]
+            for reported, certainty in scored[:1]:
+                places = (*_related(selecting, validation), *_scored_too(scored[1:]))
+                yield self.finding(reported.place, _message(selecting, reported), places, certainty=certainty)
 
 
 def _reported(analysis: Analysis, validation: Endpoint, fit: Event) -> Iterator[tuple[Endpoint, Certainty]]:
@@ -127,6 +133,15 @@ def _selecting(analysis: Analysis, fit: Event) -> Layer | None:
     return None
 
 
+def _is_chosen(analysis: Analysis, selecting: Layer, fit: Event, endpoint: Endpoint) -> bool:
+    """Whether an endpoint measures weights that the callback chose: those of a checkpoint only after they were loaded."""
+    measured = event_of(analysis, endpoint)
+    if not _keeps_best(selecting) or measured is None:
+        return True
+    name = folder(text(selecting, "filepath"))
+    return any(folder(text(load, "path")) == name and load.index < measured.index for load in loads_after(analysis, fit))
+
+
 def _keeps_best(callback: Layer) -> bool:
     return callback.short_name == "ModelCheckpoint" and is_true(callback, "save_best_only")
 
@@ -143,9 +158,14 @@ def _is_validation(analysis: Analysis, validation: Endpoint, reported: Endpoint)
     return is_called(validation, VALIDATION) or is_called(reported, VALIDATION) or is_loaded_as(analysis, validation, VALIDATION)
 
 
+def _scored_too(scored: list[tuple[Endpoint, Certainty]]) -> tuple[Related, ...]:
+    return tuple(Related(endpoint.role.value, "scored here too", endpoint.place) for endpoint, _ in scored)
+
+
 def _message(selecting: Layer, reported: Endpoint) -> str:
     what = "evaluate() scores" if reported.role is Role.EVALUATE else "the metric scores predictions of"
-    return f"{what} the rows by which {selecting.short_name} chose (line {selecting.place.line}): too good an estimate for unseen data"
+    where = at(selecting.place, reported.place)
+    return f"{what} the rows by which {selecting.short_name} chose ({where}): too good an estimate for unseen data"
 
 
 def _related(selecting: Layer, validation: Endpoint) -> tuple[Related, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from valgap_lint.api import Analysis, Finding, Operation, Related, Rule, Severity
 from valgap_rules._facts import is_true
 from valgap_rules._passage import operations, surely_passed
+from valgap_rules._places import at
 from valgap_rules.protocol._order import Pairing, certainty, in_file_order, pairings, passes, predicted_here, rearranged, shuffles
 
 
@@ -86,8 +87,9 @@ class LabelsFromSecondPass(Rule):
                 *_collected(analysis, pairing, shuffle),
                 *others,
             )
+            where = at(shuffle.place, pairing.comparison.place)
             message = (
-                f"predictions and labels come from two passes over a dataset that is reshuffled at each (line {shuffle.place.line}): "
+                f"predictions and labels come from two passes over a dataset that is reshuffled at each ({where}): "
                 "row i of the one is not row i of the other"
             )
             yield self.finding(pairing.comparison.place, message, places, certainty=certainty(analysis, pairing))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from valgap_lint.api import Analysis, Finding, Operation, Related, Rule, Severity
 from valgap_rules._passage import passed, related
+from valgap_rules._places import at
 from valgap_rules.protocol._order import Pairing, certainty, in_file_order, pairings, predicted_here, rearranged, shuffles
 
 
@@ -101,4 +102,5 @@ def _misplacing(analysis: Analysis, pairing: Pairing) -> Operation | None:
 def _message(analysis: Analysis, pairing: Pairing, shuffle: Operation) -> str:
     kept = in_file_order(analysis, pairing.labelled)
     labels = "the generator keeps its labels in file order" if kept else "the labels keep their original order"
-    return f"predictions come in shuffled order (line {shuffle.place.line}) and {labels}: row i of the one is not row i of the other"
+    where = at(shuffle.place, pairing.comparison.place)
+    return f"predictions come in shuffled order ({where}) and {labels}: row i of the one is not row i of the other"

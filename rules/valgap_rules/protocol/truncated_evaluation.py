@@ -62,7 +62,7 @@ class TruncatedEvaluation(Rule):
 
     ## When it stays silent
 
-    - The steps are known to cover all rows, or nothing is known of them.
+    - The steps are known to cover all rows, or nothing is known of them; predictions that are not compared with labels.
     - The validation data are a plain Python generator, or an incomplete batch is dropped: other rules speak of those.
     - It is an information where the number of rows is not known and the same data are not evaluated completely elsewhere, and where
       fit's `validation_steps` are rounded down: at most one batch is missing from each pass.
@@ -81,7 +81,7 @@ class TruncatedEvaluation(Rule):
     def check(self, analysis: Analysis) -> Iterator[Finding]:
         for endpoint in analysis.endpoints(*_STEPS):
             steps = endpoint.argument(_STEPS[endpoint.role])
-            if steps is None or steps.value == Known(None) or _is_plain_generator(endpoint):
+            if steps is None or steps.value == Known(None) or not _is_evaluation(analysis, endpoint):
                 continue
             finding = self._counted(analysis, endpoint, steps) if isinstance(steps.value, Known) else self._rounded(endpoint, steps)
             if finding is not None:
@@ -108,8 +108,11 @@ class TruncatedEvaluation(Rule):
         return self.finding(steps.place or endpoint.place, message, _related(endpoint, None), certainty=Certainty.LIKELY, severity=severity)
 
 
-def _is_plain_generator(endpoint: Endpoint) -> bool:
-    return endpoint.role is Role.VALIDATION and endpoint.container == "generator"
+def _is_evaluation(analysis: Analysis, endpoint: Endpoint) -> bool:
+    """Whether numbers are made of the endpoint's rows, and not by a plain generator, of which another rule speaks."""
+    if endpoint.role is Role.PREDICT:
+        return any(quantity.call == endpoint.call for _, *pair in analysis.comparisons() for quantity in pair)
+    return endpoint.role is Role.EVALUATE or endpoint.container != "generator"
 
 
 def _evaluated_completely(analysis: Analysis, endpoint: Endpoint) -> Endpoint | None:

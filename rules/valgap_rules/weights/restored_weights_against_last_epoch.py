@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from valgap_lint.api import Analysis, Event, Finding, Happening, Layer, Measure, Quantity, Related, Rule, Severity
 from valgap_rules._facts import whole
+from valgap_rules._places import at
 from valgap_rules.weights._training import Training, best_savers, epochs, is_file_of, restoring, trainings
 
 _RESTORES_ALWAYS = (2, 16)
@@ -125,7 +126,7 @@ def _depends_on_version(analysis: Analysis, training: Training) -> bool:
 def _message(history: Quantity, measured: Event) -> str:
     verb = "evaluate()" if measured.happening is Happening.EVALUATED else "predict()"
     entry = f"the history's last {history.key}" if history.key else "the history's last entry"
-    return f"{entry} is of the last epoch's weights, {verb} of the best epoch's, which were restored (line {measured.place.line})"
+    return f"{entry} is of the last epoch's weights, {verb} of the best epoch's, which were restored ({at(measured.place, history.place)})"
 
 
 def _related(restored: Related, measured: Event) -> tuple[Related, ...]:
