@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from textwrap import dedent
 
 from valgap_lint.catalogue.catalogue import Catalogue
@@ -36,11 +37,15 @@ def parsed(text: str, path: str = "train.py") -> ParsedFile:
 
 
 def traced(text: str, modules: dict[str, str] | None = None) -> Trace:
-    """The trace of a script as it stands, beside project modules by dotted name."""
-    files = {name: parsed(source, f"{name.replace('.', '/')}.py") for name, source in (modules or {}).items()}
+    """The trace of a script as it stands, beside project modules by path."""
+    files = {path: parsed(source, path) for path, source in (modules or {}).items()}
 
     def load(name: str, level: int, importer: str) -> ParsedFile | None:
-        return files.get(name)
+        folder = PurePosixPath(importer).parent if level else PurePosixPath()
+        for _ in range(level - 1):
+            folder = folder.parent
+        base = folder.joinpath(*name.split("."))
+        return files.get(f"{base}.py") or files.get(f"{base}/__init__.py")
 
     return run([parsed(text)], Catalogue(discover()), load)
 

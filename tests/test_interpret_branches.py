@@ -203,20 +203,3 @@ def test_a_subject_that_is_not_known_runs_all_cases() -> None:
     text = "import sys\nmatch sys.argv[1]:\n    case 'a':\n        x = x * 0.5\n    case _:\n        x = x * 2\nmodel.fit(x, y)"
     trace = script(text)
     assert factors(trace, chosen(trace)) == [0.5, 2.0]
-
-
-def test_argparse_defaults_decide() -> None:
-    text = """
-    import argparse
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--size", type=int, default=64)
-    parser.add_argument("--scale", default=0.5, type=float)
-    parser.add_argument("--raw", action="store_true")
-    args = parser.parse_args()
-    if not args.raw:
-        x = x * args.scale
-    model.fit(x, y)
-    """
-    trace = script(text)
-    assert {"choose", "affine"} & set(steps(trace))
-    assert "arithmetic" not in steps(trace)

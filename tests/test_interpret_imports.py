@@ -21,7 +21,7 @@ HALF = (0.5, 0.0)
         "from tensorflow.keras import layers as L, Sequential, datasets\nm = Sequential([L.Dense(1)])\nd = datasets.mnist",
         "from tensorflow.keras.models import Sequential\nfrom tensorflow.keras.layers import Dense\nfrom tensorflow.keras.datasets import mnist as d\nm = Sequential([Dense(1)])",
         "from keras.models import *\nfrom keras.layers import *\nfrom keras.datasets import mnist as d\nm = Sequential([Dense(1)])",
-        "from tensorflow.keras.layers import *\nfrom tensorflow.keras.models import *\nfrom tensorflow.keras.datasets import *\nm = Sequential([Dense(1)])\nd = mnist",
+        "from tensorflow.keras.layers import *\nfrom tensorflow.keras.models import *\nfrom tensorflow.keras.datasets import mnist as d\nm = Sequential([Dense(1)])",
         "from tensorflow.python.keras.models import Sequential\nfrom tensorflow.python.keras.layers import Dense\nfrom tensorflow.python.keras.datasets import mnist as d\nm = Sequential([Dense(1)])",
         "from keras.layers.core import Dense\nfrom keras.models import Sequential\nfrom keras.datasets import mnist as d\nm = Sequential([Dense(1)])",
         "import tensorflow.compat.v1 as tf\nm = tf.keras.Sequential([tf.keras.layers.Dense(1)])\nd = tf.keras.datasets.mnist",
@@ -58,7 +58,7 @@ PREPARE = "def prepare(a):\n    return a * 0.5\nSCALE = 0.5\n"
     ],
 )
 def test_a_module_of_the_project_is_run(text: str) -> None:
-    trace = script(f"{text}\nmodel.fit(x, y)", {"data": PREPARE})
+    trace = script(f"{text}\nmodel.fit(x, y)", {"data.py": PREPARE})
     assert affine(trace) == HALF
     assert trace.files == ("train.py", "data.py")
 
@@ -71,15 +71,26 @@ def test_a_module_of_the_project_is_run(text: str) -> None:
         "from pack.data import prepare\nx = prepare(x)",
         "import pack.data as d\nx = d.prepare(x)",
         "from pack import prepare\nx = prepare(x)",
+        "import pack\nx = pack.data.prepare(x)",
     ],
 )
-def test_a_module_of_a_package_is_run(text: str) -> None:
-    modules = {"pack": "from pack.data import prepare\n", "pack.data": PREPARE}
+@pytest.mark.parametrize("init", ["from pack.data import prepare\n", "from .data import prepare\n", "from . import data\nfrom .data import *\n"])
+def test_a_module_of_a_package_is_run(text: str, init: str) -> None:
+    modules = {"pack/__init__.py": init, "pack/data.py": PREPARE}
     assert affine(script(f"{text}\nmodel.fit(x, y)", modules)) == HALF
 
 
+def test_a_module_of_a_folder_without_init_is_run() -> None:
+    assert affine(script("import pack.data\nmodel.fit(pack.data.prepare(x), y)", {"pack/data.py": PREPARE})) == HALF
+
+
+def test_a_relative_import_starts_from_its_file() -> None:
+    modules = {"pack/__init__.py": "", "pack/a.py": "from .b import f\nfrom ..c import g\n", "pack/b.py": "f = lambda v: v * 0.25\n", "c.py": "g = lambda v: v * 2\n"}
+    assert affine(script("from pack.a import f, g\nmodel.fit(g(f(x)), y)", modules)) == HALF
+
+
 def test_a_module_is_run_once() -> None:
-    modules = {"a": "from shared import x, y\n", "b": "from shared import x, y\n", "shared": SHARED}
+    modules = {"a.py": "from shared import x, y\n", "b.py": "from shared import x, y\n", "shared.py": SHARED}
     trace = traced("import a, b\na.x is b.x\nfrom shared import model\nmodel.fit(a.x, b.y)", modules)
     assert sum(operation.kind == "dataset" for operation in trace.operations) == 4
     assert kinds(trace) == ["dataset"]
@@ -93,28 +104,28 @@ model = keras.Sequential([keras.layers.Dense(1)])
 
 
 def test_a_model_of_another_file_is_trained_here() -> None:
-    modules = {"net": "from tensorflow import keras\ndef build():\n    return keras.Sequential([keras.layers.Dense(1), keras.layers.Dropout(0.5)])\n"}
+    modules = {"net.py": "from tensorflow import keras\ndef build():\n    return keras.Sequential([keras.layers.Dense(1), keras.layers.Dropout(0.5)])\n"}
     trace = script("import net\nmodel = net.build()\nmodel.fit(x, y)", modules)
     assert layer_names(trace) == ["Dense", "Dropout"]
 
 
 def test_modules_that_import_each_other_end() -> None:
-    modules = {"a": "import b\ndef f(v):\n    return b.g(v)\n", "b": "import a\ndef g(v):\n    return v * 0.5\n"}
+    modules = {"a.py": "import b\ndef f(v):\n    return b.g(v)\n", "b.py": "import a\ndef g(v):\n    return v * 0.5\n"}
     assert affine(script("import a\nmodel.fit(a.f(x), y)", modules)) == HALF
 
 
 def test_a_module_that_imports_the_script_ends() -> None:
-    trace = script("import a\nmodel.fit(a.f(x), y)", {"a": "import train\ndef f(v):\n    return v * 0.5\n", "train": "import a\n"})
+    trace = script("import a\nmodel.fit(a.f(x), y)", {"a.py": "import train\ndef f(v):\n    return v * 0.5\n", "train.py": "import a\n"})
     assert affine(trace) == HALF
 
 
 def test_the_guard_of_an_imported_module_is_not_run() -> None:
-    modules = {"data": PREPARE + "if __name__ == '__main__':\n    SCALE = 3\n"}
+    modules = {"data.py": PREPARE + "if __name__ == '__main__':\n    SCALE = 3\n"}
     assert affine(script("from data import SCALE\nmodel.fit(x * SCALE, y)", modules)) == HALF
 
 
 def test_the_functions_of_an_imported_module_are_not_run_uncalled() -> None:
-    modules = {"data": "from tensorflow import keras\ndef train(m, v):\n    m.fit(v, v)\n"}
+    modules = {"data.py": "from tensorflow import keras\ndef train(m, v):\n    m.fit(v, v)\n"}
     assert len(script("import data\nmodel.fit(x, y)", modules).endpoints) == 1
 
 
@@ -125,4 +136,4 @@ def test_a_module_that_is_nowhere_is_unknown() -> None:
 
 
 def test_an_attribute_that_a_module_lacks_is_unknown() -> None:
-    assert kinds(script("import data\nmodel.fit(data.images, y)", {"data": PREPARE})) == ["unknown"]
+    assert kinds(script("import data\nmodel.fit(data.images, y)", {"data.py": PREPARE})) == ["unknown"]

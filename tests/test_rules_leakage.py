@@ -208,6 +208,14 @@ def test_training_on_a_folder_named_test_is_likely() -> None:
     assert finding.certainty is Certainty.LIKELY
 
 
+def test_model_that_is_also_trained_elsewhere_is_adapted_on_purpose() -> None:
+    building = Building()
+    model = building.model()
+    building.fit(model, building.source("directory", directory="cats_dogs/train"))
+    building.fit(model, building.source("directory", directory="cats_dogs/test"))
+    assert reused(building) == []
+
+
 def test_evaluation_before_the_fit_is_no_report_of_it() -> None:
     building = Building()
     model, data = building.model(), rows(building)

@@ -136,4 +136,7 @@ def test_the_order_of_the_arguments_does_not_matter(tree: Path) -> None:
 
 def test_sources_do_not_import_the_parser() -> None:
     code = "import sys, valgap_lint.sources; sys.exit('libcst' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}, check=False).returncode == 0
+    assert (
+        subprocess.run([sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}, check=False).returncode
+        == 0
+    )

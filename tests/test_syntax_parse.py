@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 
+import libcst
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,6 +14,7 @@ from hypothesis import strategies as st
 from valgap_lint.ir.failures import Failure
 from valgap_lint.ir.places import Position
 from valgap_lint.sources import Cell, SourceFile
+from valgap_lint.syntax.errors import syntax_failure
 from valgap_lint.syntax.parse import ParsedFile, parse
 
 PROGRAM = """\
@@ -85,24 +88,29 @@ def test_merge_conflicts_are_named() -> None:
     assert error("<<<<<<< HEAD\nx = 1\n").message == "invalid syntax: merge conflict marker"
 
 
-def test_what_only_the_tree_parser_refuses_has_a_place_too() -> None:
-    failure = error("x = 1\nfor i in 1 in 2, *a, *: pass\n")
+@pytest.mark.parametrize(("refused", "line", "column"), [("x = 1\ny = = 2\n", 2, 6), ("x = `1`\n", 1, 1)])
+def test_what_python_accepts_is_reported_where_the_tree_parser_stopped(refused: str, line: int, column: int) -> None:
+    with pytest.raises(libcst.ParserSyntaxError) as raised:
+        libcst.parse_module(refused)
+    failure = syntax_failure("x = 1\ny = 12345\n", raised.value)
+    assert failure.message.startswith("invalid syntax")
     assert failure.span is not None
-    assert failure.span.start.line == 2
+    assert failure.span.start.line == line
+    assert failure.span.start.column >= column
 
 
 def test_text_that_is_too_deep_is_a_failure() -> None:
     assert error("x = " + "(" * 5000 + ")" * 5000).kind == "too-deep"
 
 
-@pytest.mark.parametrize("text", ["", "\n", "# only a comment", "\\\n", "\x0c\nx = 1", "x = 1\\\n", "return\n", "await x\n", "type X = int\n"])
+@pytest.mark.parametrize("text", ["", "\n", "# only a comment", "\x0c\nx = 1", "x = \\\n1", "return\n", "await x\n", "type X = int\n"])
 def test_odd_but_valid_texts_parse(text: str) -> None:
     assert script(text).failures == ()
 
 
-PIECES = st.sampled_from(
-    ["(", ")", "[", "]", "{", "}", ":", ",", "'", '"', '"""', "#", "\\", "\n", "\t", "  ", 'f"', "f'{", "if ", "lambda ", "=", "%", "!", "?"]
-    + ["é", "\r", "\x0c", "async ", "0x", "1e", "...", "->", "@", "match ", "case ", "**", "del ", "print ", "\u2028", "\x1c", "𝒳", "\x00"]
+PIECES = st.one_of(
+    st.sampled_from("()[]{}:,'\"#\\\n\t =%!?é\r\x0c@\u2028\x1c𝒳\x00"),
+    st.sampled_from(['"""', 'f"', "f'{", "if ", "lambda ", "async ", "0x", "1e", "...", "->", "match ", "case ", "**", "del ", "print "]),
 )
 
 
@@ -122,20 +130,29 @@ def test_any_mutation_parses_or_fails_with_a_place(mutations: list[tuple[int, in
 
 
 @settings(max_examples=100)
-@given(st.lists(st.one_of(PIECES, st.sampled_from(["f(", "a.b[", "(a,", "lambda a, b: ", "not ", "x if y else ", "a + "])), max_size=60).map("".join))
+@given(
+    st.lists(st.one_of(PIECES, st.sampled_from(["f(", "a.b[", "(a,", "lambda a, b: ", "not ", "x if y else ", "a + "])), max_size=60).map(
+        "".join
+    )
+)
 def test_any_pile_of_tokens_parses_or_fails(text: str) -> None:
     parsed = script(text)
     assert len(parsed.cells) + len(parsed.failures) == 1
 
 
-@pytest.mark.parametrize("opening", ["(", "[", "{1: ", "f(a[", "-", "not ", "lambda: ", "f'{", "x = a if b else ", "if a:\n" * 1])
-@pytest.mark.parametrize("count", [1_000, 50_000])
-def test_the_process_survives_what_would_overflow_its_stack(opening: str, count: int) -> None:
-    code = (
-        "import sys; from valgap_lint.sources import Cell, SourceFile; from valgap_lint.syntax.parse import parse\n"
-        "text = sys.stdin.read()\n"
-        "print(len(parse(SourceFile('a.py', 'script', (Cell(None, text),))).failures))"
-    )
-    command = [sys.executable, "-c", f"import sys; sys.path[:0] = {sys.path!r}\n{code}"]
-    done = subprocess.run(command, input=opening * count, capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "1"
+OPENINGS = ["(", "[", "{1: ", "f(a[", "-", "not ", "lambda: ", "f'{", "x = a if b else ", "if a:\n", "a.", "a + ", "async def f():\n "]
+SURVIVOR = """
+import json, sys
+sys.path[:0] = json.loads(sys.argv[1])
+from valgap_lint.sources import Cell, SourceFile
+from valgap_lint.syntax.parse import parse
+for text in json.load(sys.stdin):
+    print(len(parse(SourceFile("a.py", "script", (Cell(None, text),))).failures))
+"""
+
+
+def test_the_process_survives_what_would_overflow_its_stack() -> None:
+    texts = [opening * count for opening in OPENINGS for count in (100, 1_000, 20_000)]
+    command = [sys.executable, "-c", SURVIVOR, json.dumps(sys.path)]
+    done = subprocess.run(command, input=json.dumps(texts), capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["1"] * len(texts)

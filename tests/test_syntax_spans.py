@@ -9,6 +9,7 @@ import libcst
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from libcst import matchers
 from libcst.metadata import MetadataWrapper, PositionProvider
 
 from valgap_lint.ir.places import Place, Position, Span
@@ -55,23 +56,9 @@ def table_of(text: str) -> tuple[libcst.Module, SpanTable]:
     return module, SpanTable(module, text)
 
 
-class Names(libcst.CSTVisitor):
-    """Collects all names and calls."""
-
-    def __init__(self) -> None:
-        self.nodes: list[libcst.Name | libcst.Call] = []
-
-    def visit_Name(self, node: libcst.Name) -> None:
-        self.nodes.append(node)
-
-    def visit_Call(self, node: libcst.Call) -> None:
-        self.nodes.append(node)
-
-
-def names_in(module: libcst.Module) -> list[libcst.Name | libcst.Call]:
-    visitor = Names()
-    module.visit(visitor)
-    return visitor.nodes
+def names_in(module: libcst.Module) -> list[libcst.CSTNode]:
+    """All names and calls, in the order of the text."""
+    return list(matchers.findall(module, matchers.OneOf(matchers.Name(), matchers.Call())))
 
 
 def same_as_libcst(text: str) -> None:
@@ -104,7 +91,10 @@ def test_the_text_of_a_span_is_the_code_of_its_node(text: str) -> None:
 NAME = st.sampled_from(["a", "é", "𝒳", "f(b)", "f(\n c, é)", "'𝒳' + a", "g(*d)  # ß"])
 
 
-@given(st.lists(st.tuples(st.sampled_from(["", "if x:\n  ", "é = ", "# c\n\n"]), NAME), min_size=1, max_size=6), st.sampled_from(["\n", "\r\n"]))
+@given(
+    st.lists(st.tuples(st.sampled_from(["", "if x:\n  ", "é = ", "# c\n\n"]), NAME), min_size=1, max_size=6),
+    st.sampled_from(["\n", "\r\n"]),
+)
 def test_columns_count_code_points(statements: list[tuple[str, str]], newline: str) -> None:
     text = "\n".join(head + tail for head, tail in statements).replace("\n", newline)
     module, table = table_of(text)

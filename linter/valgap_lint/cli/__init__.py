@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from types import TracebackType
 
+COMMANDS = frozenset({"check", "explain", "rules", "graph"})
+"""The first words that are not paths."""
+COLLECT_EVERY = 200_000
+"""Objects that may come to be before garbage is looked for: a run over one file makes little, and looking costs a tenth of it."""
 INTERRUPTED = 130
 DEFECT = 2
 
@@ -12,12 +17,22 @@ DEFECT = 2
 def main() -> None:
     """Runs the command line and ends the process."""
     sys.excepthook = _defect
+    gc.set_threshold(COLLECT_EVERY)
     try:
-        from valgap_lint.cli.app import app
-
-        app(prog_name="valgap-lint")
+        _run(sys.argv[1:])
     except KeyboardInterrupt:
         raise SystemExit(INTERRUPTED) from None
+
+
+def _run(words: list[str]) -> None:
+    """Words that are paths alone, the way a person lints a file, need no parser: importing one costs more than linting."""
+    if words and not any(word.startswith("-") or word in COMMANDS for word in words):
+        from valgap_lint.cli.job import lint_plainly
+
+        raise SystemExit(lint_plainly(words))
+    from valgap_lint.cli.app import app
+
+    app(prog_name="valgap-lint")
 
 
 def _defect(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

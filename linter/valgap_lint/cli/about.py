@@ -9,7 +9,8 @@ import typer
 
 from valgap_lint.cli import documentation as pages
 from valgap_lint.cli.output import write
-from valgap_lint.cli.plugins import metadata, working
+from valgap_lint.cli.job import metadata
+from valgap_lint.cli.plugins import working
 
 
 class ListFormat(str, Enum):

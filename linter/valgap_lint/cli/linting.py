@@ -10,13 +10,12 @@ from typing import Annotated, Optional
 import typer
 
 from valgap_lint.cli import documentation as pages
-from valgap_lint.cli.output import presentation, write, write_file
-from valgap_lint.cli.plugins import metadata
-from valgap_lint.cli.status import CANNOT, status
+from valgap_lint.cli.job import lint, metadata
+from valgap_lint.cli.status import CANNOT
 from valgap_lint.ir.findings import Severity
 from valgap_lint.ir.options import Options
 from valgap_lint.registry import BrokenPackError, Render, formats, reporter
-from valgap_lint.run import Plugins, Stdin, load_plugins, run, unknown_selectors
+from valgap_lint.run import Plugins, Stdin, load_plugins, unknown_selectors
 
 Codes = Optional[list[str]]
 
@@ -50,10 +49,13 @@ def check(
     )
     plugins = load_plugins()
     _check_words(plugins, options)
-    result = run(paths, options, plugins, Stdin(stdin_filename, sys.stdin.buffer.read()) if "-" in paths else None)
-    shown = presentation(metadata(plugins), statistics=statistics, to_file=output_file is not None)
-    _deliver(render(result, shown), output_file)
-    raise typer.Exit(status(result, options))
+    stdin = Stdin(stdin_filename, sys.stdin.buffer.read()) if "-" in paths else None
+    try:
+        outcome = lint(paths, options, plugins, render, stdin, file=output_file, statistics=statistics)
+    except OSError as error:
+        typer.echo(f"cannot write {output_file}: {error.strerror}", err=True)
+        raise typer.Exit(CANNOT) from None
+    raise typer.Exit(outcome)
 
 
 def _render(name: str) -> Render:
@@ -80,14 +82,3 @@ def _check_words(plugins: Plugins, options: Options) -> None:
     unknown = () if plugins.failures else unknown_selectors(plugins.rules, options)
     if unknown:
         raise typer.BadParameter(pages.no_such_rule(metadata(plugins), unknown[0]), param_hint="--select / --ignore")
-
-
-def _deliver(text: str, file: Path | None) -> None:
-    if file is None:
-        write(text)
-        return
-    try:
-        write_file(file, text)
-    except OSError as error:
-        typer.echo(f"cannot write {file}: {error.strerror}", err=True)
-        raise typer.Exit(CANNOT) from None

@@ -5,13 +5,7 @@ from __future__ import annotations
 import typer
 
 from valgap_lint.cli.status import CANNOT
-from valgap_lint.ir.rules import RuleMetadata
 from valgap_lint.run import Plugins, load_plugins
-
-
-def metadata(plugins: Plugins) -> tuple[RuleMetadata, ...]:
-    """What is known of all rules, by code."""
-    return tuple(rule.metadata() for rule in plugins.rules)
 
 
 def working() -> Plugins:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
+
 from valgap_lint.catalogue.entries import AttributeEntry
 from valgap_lint.interpret.branches import each
 from valgap_lint.interpret.definitions import find_member
 from valgap_lint.interpret.effects.attributes import library_attribute
 from valgap_lint.interpret.facts import as_argument
+from valgap_lint.interpret.flags import flag
 from valgap_lint.interpret.instances import super_attribute
 from valgap_lint.interpret.machine import Arguments, Run
 from valgap_lint.interpret.ports import as_data
@@ -42,6 +45,8 @@ from valgap_lint.ir.timeline import Happening
 KERAS_MODEL = "keras.Model"
 DATA_TYPES = ("numpy.ndarray", "tensorflow.Tensor", "pandas.DataFrame", "pandas.Series")
 STREAM_TYPE = "tensorflow.data.Dataset"
+PATH_ATTRIBUTES = frozenset({"parent", "name", "stem", "suffix"})
+"""A text has none of these, so that it stands for a path."""
 STREAM_METHODS = frozenset({"map", "batch", "shuffle", "prefetch", "cache", "take", "skip", "padded_batch", "unbatch", "shard", "flat_map"})
 """Methods that tell a dataset from other data where the type is not known."""
 
@@ -52,7 +57,9 @@ def get_attribute(run: Run, holder: Value, name: str, place: Place) -> Value:
         case Alternatives():
             return each(run, holder, lambda item: get_attribute(run, item, name, place), place)
         case Symbol():
-            return Symbol(f"{holder.name}.{name}")
+            return _symbol_member(run, holder, name)
+        case Const(value=str() as path) if name in PATH_ATTRIBUTES:
+            return Const(str(getattr(PurePosixPath(path), name)))
         case ModuleValue():
             return _module_member(run, holder, name, place)
         case ClassValue():
@@ -75,15 +82,28 @@ def get_attribute(run: Run, holder: Value, name: str, place: Place) -> Value:
             return run.unknown("attribute", f"attribute {name}", place)
 
 
+def _symbol_member(run: Run, holder: Symbol, name: str) -> Value:
+    module = run.modules.imported(f"{holder.name}.{name}")
+    if module is not None:
+        return ModuleValue(module.module)
+    defined = flag(run, holder, name)
+    return defined if defined is not None else Symbol(f"{holder.name}.{name}")
+
+
 def _module_member(run: Run, holder: ModuleValue, name: str, place: Place) -> Value:
     frame = run.modules.frame(holder.name)
     if frame is not None and name in frame.cells:
         return frame.cells[name]
+    submodule = run.modules.load(run, name, 1, frame) if frame is not None and holder.name.endswith("__init__.py") else None
+    if submodule is not None:
+        return ModuleValue(submodule.module)
     return run.unknown("unresolved-name", f"{name} of module {holder.name}", place)
 
 
 def _class_member(run: Run, holder: ClassValue, name: str, place: Place) -> Value:
     member = find_member(holder, name)
+    if isinstance(member, Function) and "classmethod" in member.decorators:
+        return Method(holder, member)
     if member is not None:
         return member
     if holder.library_base:
@@ -177,6 +197,8 @@ def set_attribute(run: Run, holder: Value, name: str, value: Value, place: Place
     if isinstance(holder, Alternatives):
         for _, item in holder.items:
             set_attribute(run, item, name, value, place)
+    if isinstance(holder, ClassValue):
+        run.state.write(holder.members, name, value)
     if not isinstance(holder, Ref):
         return
     payload = run.state.load(holder)
@@ -191,6 +213,8 @@ def set_attribute(run: Run, holder: Value, name: str, value: Value, place: Place
             run.state.store(holder, changed)
             if name == "trainable":
                 trainable_set(run, payload.model, value, place)
+        case DictPayload():
+            run.state.store(holder, DictPayload({**payload.items, name: run.contained(holder, value, place)}, payload.rest))
         case _:
             return
 

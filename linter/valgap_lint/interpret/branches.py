@@ -26,13 +26,15 @@ from valgap_lint.ir.places import Place
 Block = Callable[[], Flow]
 
 
-def fork(run: Run, taken: Block, other: Block, place: Place, engine: str = "") -> Flow:
-    """Runs two blocks as the branches of an undecided condition and joins the state they leave.
+def fork(run: Run, condition: int, taken: Block, other: Block, place: Place, engine: str = "") -> Flow:
+    """Runs two blocks as the branches of an undecided condition and joins the state they leave. Inside one of its branches, only that.
 
     A branch that returns or raises leaves nothing behind but what it returned. `engine` is the source of the random number that
     decides, empty where it is not chance.
     """
-    condition = run.condition()
+    decided = run.taken(condition)
+    if decided is not None:
+        return other() if decided else taken()
     if engine:
         run.random_conditions[condition] = engine
     flows: list[Flow] = []

@@ -34,7 +34,7 @@ UNROLLED_RANGE = 4
 
 def builtin(name: str) -> Value | None:
     """A built-in name, None when Python has none such."""
-    return Symbol(f"builtins.{name}") if hasattr(builtins, name) or name in ("ignore", "same") else None
+    return Symbol(f"builtins.{name}") if hasattr(builtins, name) or name in BUILTINS or name in ("exit", "quit") else None
 
 
 def _first(arguments: Arguments) -> Value:

@@ -40,6 +40,8 @@ def call_expression(run: Run, node: cst.Call, frame: Frame) -> Value:
     place = frame.unit.place(node)
     if callee == Symbol("builtins.super"):
         return run.parts.parent_of(run, frame, place)
+    if callee == Symbol("builtins.vars") and len(node.args) == 1:
+        return run.evaluate(node.args[0].value, frame)
     if callee in (Symbol("builtins.locals"), Symbol("builtins.vars"), Symbol("builtins.globals")):
         return run.unknown("dynamic-code", "a dictionary of names", place)
     return run.call(callee, _arguments(run, node, frame), place)

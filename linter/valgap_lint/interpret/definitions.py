@@ -78,7 +78,7 @@ def define_class(run: Run, node: cst.ClassDef, frame: Frame) -> Flow:
         members=dict(body.cells),
         place=frame.unit.place(node.name),
         library_base=_library_base(run, bases),
-        fields=_fields(run, node, body),
+        fields=_fields(node, bases, body),
     )
     run.classes.append(value)
     run.state.write(frame.target(value.name).cells, value.name, value)
@@ -97,9 +97,10 @@ def _library_base(run: Run, bases: tuple[Value, ...]) -> str:
     return ""
 
 
-def _fields(run: Run, node: cst.ClassDef, body: Frame) -> tuple[tuple[str, Value | None], ...]:
-    """The annotated names of a class body in order, with their defaults: what a dataclass or named tuple takes."""
-    return tuple((name, body.cells.get(name)) for name in _annotated(node))
+def _fields(node: cst.ClassDef, bases: tuple[Value, ...], body: Frame) -> tuple[tuple[str, Value | None], ...]:
+    """The annotated names of a class body in order, after those of its bases, with their defaults: what a dataclass or named tuple takes."""
+    inherited = {name: default for base in reversed(bases) if isinstance(base, ClassValue) for name, default in base.fields}
+    return tuple({**inherited, **{name: body.cells.get(name) for name in _annotated(node)}}.items())
 
 
 def _annotated(node: cst.ClassDef) -> Iterator[str]:

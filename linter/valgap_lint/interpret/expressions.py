@@ -140,10 +140,13 @@ def dict_display(run: Run, node: cst.Dict, frame: Frame) -> Value:
 
 
 def conditional(run: Run, node: cst.IfExp, frame: Frame) -> Value:
-    decided = truth(run, run.evaluate(node.test, frame))
+    test = run.evaluate(node.test, frame)
+    decided = truth(run, test)
+    condition = run.condition_of(test) if decided is None else 0
+    if decided is None and run.taken(condition) is not None:
+        decided = run.taken(condition) == 0
     if decided is not None:
         return run.evaluate(node.body if decided else node.orelse, frame)
-    condition = run.condition()
     with run.under(condition, 0):
         taken = run.evaluate(node.body, frame)
     with run.under(condition, 1):

@@ -19,6 +19,7 @@ from valgap_lint.interpret.values import (
     Passed,
     Ref,
     Symbol,
+    TupleValue,
     UnknownValue,
     Value,
 )
@@ -48,9 +49,24 @@ def fact(run: Run, value: Value, place: Place | None) -> Fact:
             return _one_of(run, value, place)
         case Ref():
             return _heap_fact(run, value, place)
+        case TupleValue() if any(isinstance(item, Alternatives) for item in value.items):
+            return _tuple_of_alternatives(run, value, place)
         case _:
             found = plain(run, value)
             return Known(_constant(found)) if found is not UNREPRESENTED and _representable(found) else _depends(place)
+
+
+def _tuple_of_alternatives(run: Run, value: TupleValue, place: Place | None) -> Fact:
+    """`(size, size)` where one branch decides all the items."""
+    branches = {tuple(under for under, _ in item.items) for item in value.items if isinstance(item, Alternatives)}
+    if len(branches) != 1:
+        return _depends(place)
+    columns = [item.items if isinstance(item, Alternatives) else None for item in value.items]
+    rows = tuple(
+        (under, TupleValue(tuple(column[row][1] if column else item for column, item in zip(columns, value.items, strict=True))))
+        for row, under in enumerate(branches.pop())
+    )
+    return _one_of(run, Alternatives(rows), place)
 
 
 def _heap_fact(run: Run, ref: Ref, place: Place | None) -> Fact:

@@ -78,6 +78,9 @@ def call_library_method(run: Run, method: LibraryMethod, arguments: Arguments, p
     if isinstance(receiver, ClassValue) and arguments.positional:
         receiver = arguments.positional[0].value
         arguments = Arguments(arguments.positional[1:], arguments.keyword, arguments.open)
+    modelled = standard_call(run, method.callee, Arguments((Passed(receiver, place), *arguments.positional), arguments.keyword), place)
+    if modelled is not None:
+        return modelled
     entry = run.catalogue.call(method.callee)
     if entry is None:
         return uncatalogued(run, method.callee, arguments, place, receiver)

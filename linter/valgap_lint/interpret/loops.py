@@ -33,7 +33,7 @@ def _unrolled(run: Run, node: cst.For, items: tuple[Value, ...], frame: Frame) -
     for item in items:
         assign(run, node.target, item, frame)
         flow = run.execute(node.body, frame)
-        if flow.leaves:
+        if flow.leaves or flow is Flow.LOOP_EXIT:
             return flow
     return Flow.NEXT
 
@@ -56,7 +56,7 @@ def _once(run: Run, body: cst.BaseSuite, frame: Frame) -> Flow:
         flow = run.execute(body, frame)
     finally:
         run.loops -= 1
-    return Flow.NEXT if flow is Flow.RAISE else flow
+    return Flow.NEXT if flow in (Flow.RAISE, Flow.NEXT_TURN) else flow
 
 
 def while_loop(run: Run, node: cst.While, frame: Frame) -> Flow:

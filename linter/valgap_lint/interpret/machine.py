@@ -25,6 +25,7 @@ from valgap_lint.interpret.values import (
     Passed,
     Ref,
     Symbol,
+    TupleValue,
     UnknownValue,
     Value,
 )
@@ -37,11 +38,16 @@ if TYPE_CHECKING:
     from valgap_lint.interpret.modules import Modules
 
 
+LONGEST = 2000
+"""Items that a list keeps apart when it is extended."""
+
+
 class Flow(Enum):
     """How a block ended."""
 
     NEXT = "next"
     RETURN = "return"
+    NEXT_TURN = "next-turn"
     LOOP_EXIT = "loop-exit"
     RAISE = "raise"
 
@@ -97,6 +103,7 @@ class Run:
         self.exhausted: Reason | None = None
         self.conditions: list[tuple[int, int]] = []
         self.depth = 0
+        self.nested = 0
         self.loops = 0
         self.tapes = 0
         self.functions: list[Function] = []
@@ -107,6 +114,7 @@ class Run:
         self.instances: dict[ClassValue, Ref] = {}
         self.sources: dict[UnknownValue, int] = {}
         self.saved: dict[str, Value] = {}
+        self.flags: dict[str, Value] = {}
         self.drawn: dict[int, str] = {}
         self.random_conditions: dict[int, str] = {}
         self.predictions: dict[int, tuple[int, int]] = {}
@@ -117,6 +125,7 @@ class Run:
         self.printed: list[tuple[tuple[int, ...], Place]] = []
         self.somewhere = Place("", None, Span(Position(1, 1), Position(1, 1)))
         self._parts_of: dict[tuple[UnknownValue, object], UnknownValue] = {}
+        self._flags: dict[UnknownValue, int] = {}
         self._tokens = 0
         self._conditions = 0
 
@@ -127,7 +136,13 @@ class Run:
         evaluator = self.parts.evaluators.get(type(node))
         if evaluator is None:
             return self.unknown("unsupported-syntax", type(node).__name__, frame.unit.place(node))
-        return evaluator(self, node, frame)
+        if self.nested >= self.budget.nesting:
+            return self.unknown("budget", f"code nested deeper than {self.budget.nesting} levels, calls included", frame.unit.place(node))
+        self.nested += 1
+        try:
+            return evaluator(self, node, frame)
+        finally:
+            self.nested -= 1
 
     def execute(self, body: cst.BaseSuite | cst.Module, frame: Frame) -> Flow:
         """Runs the statements of a block in order until one leaves it."""
@@ -143,7 +158,13 @@ class Run:
             self._spent(frame.unit.place(node))
             return Flow.RAISE
         executor = self.parts.executors.get(type(node))
-        return executor(self, node, frame) if executor else Flow.NEXT
+        if executor is None or self.nested >= self.budget.nesting:
+            return Flow.NEXT
+        self.nested += 1
+        try:
+            return executor(self, node, frame)
+        finally:
+            self.nested -= 1
 
     def call(self, callee: Value, arguments: Arguments, place: Place) -> Value:
         """The value of calling `callee`."""
@@ -174,10 +195,17 @@ class Run:
         self._conditions += 1
         return self._conditions
 
-    @property
-    def next_condition(self) -> int:
-        """The number that the next undecided branch will have."""
-        return self._conditions + 1
+    def condition_of(self, test: Value) -> int:
+        """The number of the branch that a value decides: one unknown flag decides all its branches alike."""
+        if not isinstance(test, UnknownValue) or not test.token:
+            return self.condition()
+        if test not in self._flags:
+            self._flags[test] = self.condition()
+        return self._flags[test]
+
+    def taken(self, condition: int) -> int | None:
+        """The branch of a condition that is being run, None outside of both."""
+        return dict(self.conditions).get(condition)
 
     def canonical(self, symbol: Symbol) -> str:
         """The canonical name of a library symbol."""
@@ -202,22 +230,44 @@ class Run:
         payload = self.state.load(ref)
         if not isinstance(payload, ListPayload):
             return
+        item = self.contained(ref, item, place)
         if self.loops or payload.rest is not None:
             rest = item if payload.rest is None else self.mix(payload.rest, item, place)
             self.state.store(ref, ListPayload(payload.items, rest, payload.kind))
         else:
             self.state.store(ref, ListPayload((*payload.items, item), None, payload.kind))
 
+    def contained(self, holder: Ref, item: Value, place: Place) -> Value:
+        """What goes into a list or dict: the item, or, so that no container ever holds itself, something unknown."""
+        return self.unknown("recursion", "a container that holds itself", place) if self._holds(item, holder) else item
+
+    def _holds(self, value: Value, wanted: Ref) -> bool:
+        todo, seen = [value], set[int]()
+        while todo:
+            current = todo.pop()
+            if current == wanted:
+                return True
+            if isinstance(current, TupleValue):
+                todo.extend(current.items)
+            elif isinstance(current, Ref) and current.address not in seen:
+                seen.add(current.address)
+                payload = self.state.load(current)
+                if isinstance(payload, ListPayload):
+                    todo.extend(payload.items if payload.rest is None else (*payload.items, payload.rest))
+                elif isinstance(payload, DictPayload):
+                    todo.extend(payload.items.values() if payload.rest is None else (*payload.items.values(), payload.rest))
+        return False
+
     def extend(self, ref: Ref, added: Value, place: Place) -> None:
         """Adds all of an iterable to a list."""
         known = self.parts.items(self, added)
-        if known is not None and not self.loops:
+        payload = self.state.load(ref)
+        if known is not None and not self.loops and isinstance(payload, ListPayload) and len(payload.items) + len(known) <= LONGEST:
             for item in known:
                 self.append(ref, item, place)
             return
-        payload = self.state.load(ref)
         if isinstance(payload, ListPayload):
-            element = self.parts.element(self, added, place)
+            element = self.contained(ref, self.parts.element(self, added, place), place)
             rest = element if payload.rest is None else self.mix(payload.rest, element, place)
             self.state.store(ref, ListPayload(payload.items, rest, payload.kind))
 

@@ -29,6 +29,7 @@ def _cases(run: Run, subject: Value, cases: Sequence[cst.MatchCase], frame: Fram
         return _cases(run, subject, rest, frame, node)
     return fork(
         run,
+        run.condition(),
         lambda: run.execute(first.body, frame),
         lambda: _cases(run, subject, rest, frame, node),
         frame.unit.place(node.subject),
@@ -44,8 +45,21 @@ def _fits(run: Run, subject: Value, pattern: cst.MatchPattern, frame: Frame) -> 
         case cst.MatchValue():
             wanted = run.evaluate(pattern.value, frame)
             return subject.value == wanted.value if isinstance(subject, Const) and isinstance(wanted, Const) else None
+        case cst.MatchList() | cst.MatchTuple():
+            return _sequence_fits(run, subject, pattern, frame)
         case cst.MatchOr():
             outcomes = [_fits(run, subject, element.pattern, frame) for element in pattern.patterns]
             return True if True in outcomes else (None if None in outcomes else False)
         case _:
             return None
+
+
+def _sequence_fits(run: Run, subject: Value, pattern: cst.MatchList | cst.MatchTuple, frame: Frame) -> bool | None:
+    items = run.parts.items(run, subject)
+    elements = [element.value for element in pattern.patterns if isinstance(element, cst.MatchSequenceElement)]
+    if items is None or len(elements) != len(pattern.patterns):
+        return None
+    if len(items) != len(elements):
+        return False
+    outcomes = [_fits(run, item, element, frame) for item, element in zip(items, elements, strict=True)]
+    return False if False in outcomes else (None if None in outcomes else True)

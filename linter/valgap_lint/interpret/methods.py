@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import PurePosixPath
 
 from valgap_lint.interpret.elements import element_of
 from valgap_lint.interpret.machine import Arguments, Run
 from valgap_lint.interpret.opaque import uncatalogued
+from valgap_lint.interpret.operators import LONGEST, WIDTH
 from valgap_lint.interpret.quantities import measured_in
-from valgap_lint.interpret.subscripts import get_item
+from valgap_lint.interpret.subscripts import get_item, set_item
 from valgap_lint.interpret.values import (
     NONE,
     BuiltinMethod,
@@ -17,7 +19,9 @@ from valgap_lint.interpret.values import (
     HistoryValue,
     ListPayload,
     Measured,
+    Passed,
     Ref,
+    Symbol,
     TupleValue,
     Value,
 )
@@ -26,6 +30,16 @@ from valgap_lint.ir.places import Place
 TEXT_METHODS = frozenset(
     {"lower", "upper", "strip", "lstrip", "rstrip", "replace", "format", "startswith", "endswith", "title", "capitalize", "zfill"}
 )
+PATH_CALLS: Mapping[str, str] = {
+    "joinpath": "os.path.join",
+    "iterdir": "os.listdir",
+    "resolve": "os.path.abspath",
+    "absolute": "os.path.abspath",
+    "expanduser": "os.path.expanduser",
+    "as_posix": "os.fspath",
+    "mkdir": "os.mkdir",
+}
+"""Methods of a path, which is a text here, by the function that does the same."""
 
 
 def call_builtin_method(run: Run, method: BuiltinMethod, arguments: Arguments, place: Place) -> Value:
@@ -61,15 +75,26 @@ def _text_method(run: Run, receiver: Const, name: str, arguments: Arguments, pla
     if numbers:
         return Measured(tuple(dict.fromkeys(numbers)))
     texts = [value.value for value in values if isinstance(value, Const)]
-    if name in TEXT_METHODS and len(texts) == len(values) and not arguments.keyword:
+    if name in TEXT_METHODS and len(texts) == len(values) and not arguments.keyword and not _excessive(str(receiver.value), texts):
         try:
             return Const(getattr(receiver.value, name)(*texts))
         except (TypeError, ValueError, IndexError, KeyError):
             return run.unknown("data-dependent", "a text", place)
+    if name in PATH_CALLS:
+        return run.call(Symbol(PATH_CALLS[name]), Arguments((Passed(receiver, place), *arguments.positional)), place)
+    if name in ("glob", "rglob") and len(texts) == 1:
+        pattern = Const(str(PurePosixPath(str(receiver.value)) / str(texts[0])))
+        return run.call(Symbol("glob.glob"), Arguments((Passed(pattern, place),)), place)
     if name == "split" and len(texts) == len(values) and isinstance(receiver.value, str):
         separator = texts[0] if texts and isinstance(texts[0], str) and texts[0] else None
         return run.state.allocate(ListPayload(tuple(Const(part) for part in receiver.value.split(separator))))
     return run.unknown("data-dependent", "a text", place)
+
+
+def _excessive(text: str, arguments: Sequence[object]) -> bool:
+    """Whether a text method could make a text without bound."""
+    numbers = any(isinstance(item, int) and abs(item) > LONGEST for item in arguments)
+    return numbers or WIDTH.search(text) is not None or sum(len(item) for item in (text, *arguments) if isinstance(item, str)) > 1000
 
 
 def append(run: Run, receiver: Ref, arguments: Arguments, place: Place) -> Value:
@@ -85,7 +110,7 @@ def extend(run: Run, receiver: Ref, arguments: Arguments, place: Place) -> Value
 def insert(run: Run, receiver: Ref, arguments: Arguments, place: Place) -> Value:
     payload = run.state.load(receiver)
     if isinstance(payload, ListPayload) and len(arguments.positional) == 2:
-        index, item = arguments.positional[0].value, arguments.positional[1].value
+        index, item = arguments.positional[0].value, run.contained(receiver, arguments.positional[1].value, place)
         if isinstance(index, Const) and index.value == 0 and not run.loops:
             run.state.store(receiver, ListPayload((item, *payload.items), payload.rest, payload.kind))
         else:
@@ -96,10 +121,28 @@ def insert(run: Run, receiver: Ref, arguments: Arguments, place: Place) -> Value
 def pop_item(run: Run, receiver: Ref, arguments: Arguments, place: Place) -> Value:
     payload = run.state.load(receiver)
     assert isinstance(payload, ListPayload)
-    if payload.items and payload.rest is None and not arguments.positional and not run.loops:
-        run.state.store(receiver, ListPayload(payload.items[:-1], None, payload.kind))
-        return payload.items[-1]
+    index = _first(arguments) if arguments.positional else Const(-1)
+    if payload.rest is None and not run.loops and isinstance(index, Const) and isinstance(index.value, int):
+        items = list(payload.items)
+        if -len(items) <= index.value < len(items):
+            popped = items.pop(index.value)
+            run.state.store(receiver, ListPayload(tuple(items), None, payload.kind))
+            return popped
     return element_of(run, receiver, place)
+
+
+def cleared(run: Run, receiver: Ref, arguments: Arguments, place: Place) -> Value:
+    payload = run.state.load(receiver)
+    if isinstance(payload, ListPayload) and not run.loops:
+        run.state.store(receiver, ListPayload((), None, payload.kind))
+    return NONE
+
+
+def turned_round(run: Run, receiver: Ref, arguments: Arguments, place: Place) -> Value:
+    payload = run.state.load(receiver)
+    if isinstance(payload, ListPayload) and payload.rest is None and not run.loops:
+        run.state.store(receiver, ListPayload(payload.items[::-1], None, payload.kind))
+    return NONE
 
 
 def copied(run: Run, receiver: Ref, arguments: Arguments, place: Place) -> Value:
@@ -120,6 +163,22 @@ def get(run: Run, receiver: Ref, arguments: Arguments, place: Place) -> Value:
     if isinstance(payload, DictPayload) and isinstance(key, Const) and payload.rest is None and key.value not in payload.items:
         return arguments.positional[1].value if len(arguments.positional) > 1 else NONE
     return get_item(run, receiver, key, place)
+
+
+def pop_key(run: Run, receiver: Ref, arguments: Arguments, place: Place) -> Value:
+    value = get(run, receiver, arguments, place)
+    payload, key = run.state.load(receiver), _first(arguments)
+    if isinstance(payload, DictPayload) and isinstance(key, Const) and not run.loops:
+        run.state.store(receiver, DictPayload({name: item for name, item in payload.items.items() if name != key.value}, payload.rest))
+    return value
+
+
+def set_default(run: Run, receiver: Ref, arguments: Arguments, place: Place) -> Value:
+    value = get(run, receiver, arguments, place)
+    payload, key = run.state.load(receiver), _first(arguments)
+    if isinstance(payload, DictPayload) and isinstance(key, Const) and key.value not in payload.items:
+        set_item(run, receiver, key, value, place)
+    return value
 
 
 def items(run: Run, receiver: Ref, arguments: Arguments, place: Place) -> Value:
@@ -150,7 +209,8 @@ def update(run: Run, receiver: Ref, arguments: Arguments, place: Place) -> Value
     payload = run.state.load(receiver)
     assert isinstance(payload, DictPayload)
     other = run.dictionary(_first(arguments)) if arguments.positional else None
-    added = {**(other.items if other is not None else {}), **{name: passed.value for name, passed in arguments.keyword.items()}}
+    given = {**(other.items if other is not None else {}), **{name: passed.value for name, passed in arguments.keyword.items()}}
+    added = {name: run.contained(receiver, value, place) for name, value in given.items()}
     rest = other.rest if other is not None else (_first(arguments) if arguments.positional else payload.rest)
     run.state.store(receiver, DictPayload({**payload.items, **added}, rest if rest is not None else payload.rest))
     return NONE
@@ -164,8 +224,8 @@ LIST_METHODS: Mapping[str, Callable[[Run, Ref, Arguments, Place], Value]] = {
     "pop": pop_item,
     "copy": copied,
     "sort": unchanged,
-    "reverse": unchanged,
-    "clear": unchanged,
+    "reverse": turned_round,
+    "clear": cleared,
     "remove": unchanged,
     "index": number,
     "count": number,
@@ -173,8 +233,8 @@ LIST_METHODS: Mapping[str, Callable[[Run, Ref, Arguments, Place], Value]] = {
 
 DICT_METHODS: Mapping[str, Callable[[Run, Ref, Arguments, Place], Value]] = {
     "get": get,
-    "pop": get,
-    "setdefault": get,
+    "pop": pop_key,
+    "setdefault": set_default,
     "items": items,
     "keys": keys,
     "values": values,

@@ -20,6 +20,7 @@ class Modules:
         self._loader = loader
         self._frames: dict[str, Frame] = {}
         self._found: dict[tuple[str, int, str], ParsedFile | None] = {}
+        self._dotted: dict[str, str] = {}
         self.files: dict[str, None] = {}
 
     def load(self, run: Run, name: str, level: int, importer: Frame) -> Frame | None:
@@ -30,7 +31,13 @@ class Modules:
         if key not in self._found:
             self._found[key] = self._loader(name, level, importer.root.module)
         parsed = self._found[key]
+        if parsed is not None and level == 0:
+            self._dotted.setdefault(name, parsed.path)
         return self.run_file(run, parsed, name.rpartition(".")[2]) if parsed is not None and parsed.cells else None
+
+    def imported(self, name: str) -> Frame | None:
+        """The frame of a module by the dotted name that some file imported it by."""
+        return self._frames.get(self._dotted.get(name, ""))
 
     def frame(self, module: str) -> Frame | None:
         """The frame of a module that was run."""

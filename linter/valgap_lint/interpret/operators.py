@@ -5,6 +5,7 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Callable, Mapping
+from pathlib import PurePosixPath
 
 import libcst as cst
 
@@ -90,8 +91,8 @@ COMPUTED: Mapping[str, Callable[[object, object], object]] = {
     ">=": operator.ge,
     "in": lambda item, holder: item in holder,  # type: ignore[operator]  # refused by the TypeError that follows
     "not in": lambda item, holder: item not in holder,  # type: ignore[operator]  # refused by the TypeError that follows
-    "is": operator.is_,
-    "is not": operator.is_not,
+    "is": lambda a, b: type(a) is type(b) and a == b,
+    "is not": lambda a, b: type(a) is not type(b) or a != b,
 }
 
 COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">=", "in", "not in", "is", "is not"})
@@ -110,14 +111,17 @@ def binary_operation(run: Run, node: cst.BinaryOperation, frame: Frame) -> Value
 
 
 def augmented(run: Run, node: cst.BaseAugOp, before: Value, operand: Value, place: Place) -> Value:
-    """`before op= operand`; a list grows in place."""
+    """`before op= operand`; a list grows in place, and so does an array change under all of its names."""
     symbol = SYMBOLS[type(node)]
     if symbol == "+" and isinstance(before, Ref):
         payload = run.state.load(before)
         if isinstance(payload, ListPayload):
             run.extend(before, operand, place)
             return before
-    return binary(run, symbol, before, operand, place)
+    after = binary(run, symbol, before, operand, place)
+    if isinstance(before, Data) and before.type == "numpy.ndarray" and isinstance(after, Data):
+        run.replace_data(before, after)
+    return after
 
 
 def binary(run: Run, symbol: str, left: Value, right: Value, place: Place) -> Value:
@@ -144,6 +148,8 @@ def binary(run: Run, symbol: str, left: Value, right: Value, place: Place) -> Va
 def _computed(run: Run, symbol: str, left: Const, right: Const, place: Place) -> Value:
     compute = COMPUTED.get(symbol)
     a, b = left.value, right.value
+    if symbol == "/" and isinstance(a, str) and isinstance(b, str):
+        return Const(str(PurePosixPath(a) / b))
     if compute is None or _excessive(symbol, a, b):
         return run.unknown("data-dependent", f"the result of {symbol}", place)
     try:

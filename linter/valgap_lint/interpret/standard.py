@@ -9,14 +9,16 @@ from itertools import product
 
 from valgap_lint.interpret.builtins import BUILTINS
 from valgap_lint.interpret.facts import as_argument
+from valgap_lint.interpret.flags import DEFINE, FLAG_CALLS, define
 from valgap_lint.interpret.machine import Arguments, Run
 from valgap_lint.interpret.structure import map_leaf
-from valgap_lint.interpret.values import NONE, Const, Data, DictPayload, Partial, StreamValue, Symbol, TupleValue, Value
+from valgap_lint.interpret.values import NEVER, NONE, Const, Data, DictPayload, Partial, Passed, StreamValue, Symbol, TupleValue, Value
 from valgap_lint.ir.facts import Known
 from valgap_lint.ir.operations import Argument, Port
 from valgap_lint.ir.places import Place
 
 FILE_LIST = "builtins.list"
+NAMED_TUPLE = "collections.namedtuple.new"
 
 Standard = Callable[[Run, Arguments, Place], "Value | None"]
 
@@ -25,8 +27,11 @@ def standard_call(run: Run, name: str, arguments: Arguments, place: Place) -> Va
     """The value of a call of Python's own library; None where it is not modelled here."""
     if name.startswith("builtins."):
         builtin = BUILTINS.get(name[9:])
-        return builtin(run, arguments, place) if builtin is not None else None
-    function = STANDARD.get(name)
+        if builtin is not None:
+            return builtin(run, arguments, place)
+    if DEFINE in f".{name}":
+        return define(run, name.rpartition(DEFINE[-8:])[2], arguments, place)
+    function = STANDARD.get(name) or FLAG_CALLS.get(name)
     return function(run, arguments, place) if function is not None else None
 
 
@@ -95,8 +100,36 @@ def on_number(function: Callable[[float], float]) -> Standard:
     return compute
 
 
+def field_default(run: Run, arguments: Arguments, place: Place) -> Value | None:
+    """`dataclasses.field(default=0.5)` as the default itself."""
+    if "default_factory" in arguments.keyword:
+        return run.call(arguments.keyword["default_factory"].value, Arguments(), place)
+    default = arguments.keyword.get("default")
+    return default.value if default is not None else run.unknown("parameter", "a field without a default", place)
+
+
+def named_tuple_class(run: Run, arguments: Arguments, place: Place) -> Value | None:
+    """`namedtuple("Split", "x y")`: called, it makes a tuple with these fields."""
+    given = arguments.positional[1].value if len(arguments.positional) > 1 else None
+    texts = given.value.replace(",", " ").split() if isinstance(given, Const) and isinstance(given.value, str) else None
+    items = tuple(map(Const, texts)) if texts is not None else run.parts.items(run, given) if given is not None else None
+    return Partial(Symbol(NAMED_TUPLE), (Passed(TupleValue(items), place),), ()) if items is not None else None
+
+
+def named_tuple(run: Run, arguments: Arguments, place: Place) -> Value | None:
+    fields, *given = (passed.value for passed in arguments.positional)
+    names = tuple(str(item.value) for item in fields.items if isinstance(item, Const)) if isinstance(fields, TupleValue) else ()
+    values = {**dict(zip(names, given, strict=False)), **{name: passed.value for name, passed in arguments.keyword.items()}}
+    missing = run.unknown("parameter", "a field", place)
+    return TupleValue(tuple(values.get(name, missing) for name in names), names)
+
+
 def namespace(run: Run, arguments: Arguments, place: Place) -> Value | None:
     return run.state.allocate(DictPayload({name: passed.value for name, passed in arguments.keyword.items()}))
+
+
+def ordered_dict(run: Run, arguments: Arguments, place: Place) -> Value | None:
+    return BUILTINS["dict"](run, arguments, place)
 
 
 def default_dict(run: Run, arguments: Arguments, place: Place) -> Value | None:
@@ -136,6 +169,10 @@ def nothing(run: Run, arguments: Arguments, place: Place) -> Value | None:
     return NONE
 
 
+def leaving(run: Run, arguments: Arguments, place: Place) -> Value | None:
+    return NEVER
+
+
 STANDARD: Mapping[str, Standard] = {
     "functools.partial": partial,
     "functools.wraps": wraps,
@@ -154,6 +191,10 @@ STANDARD: Mapping[str, Standard] = {
     "os.listdir": listing,
     "os.environ.get": environment,
     "os.getenv": environment,
+    "sys.exit": leaving,
+    "os._exit": leaving,
+    "builtins.exit": leaving,
+    "builtins.quit": leaving,
     "os.makedirs": nothing,
     "os.mkdir": nothing,
     "keras.utils.get_file": downloaded,
@@ -168,7 +209,10 @@ STANDARD: Mapping[str, Standard] = {
     "math.exp": on_number(math.exp),
     "types.SimpleNamespace": namespace,
     "argparse.Namespace": namespace,
-    "collections.OrderedDict": default_dict,
+    "collections.OrderedDict": ordered_dict,
+    "collections.namedtuple": named_tuple_class,
+    NAMED_TUPLE: named_tuple,
+    "dataclasses.field": field_default,
     "collections.defaultdict": default_dict,
     "itertools.product": itertools_product,
 }

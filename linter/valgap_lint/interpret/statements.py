@@ -18,7 +18,7 @@ from valgap_lint.interpret.operators import augmented
 from valgap_lint.interpret.scopes import Frame
 from valgap_lint.interpret.truth import truth
 from valgap_lint.interpret.state import MISSING
-from valgap_lint.interpret.values import NONE, UnknownValue
+from valgap_lint.interpret.values import NEVER, NONE, UnknownValue
 from valgap_lint.interpret.withs import with_statement
 
 
@@ -31,8 +31,8 @@ def simple_line(run: Run, node: cst.SimpleStatementLine, frame: Frame) -> Flow:
 
 
 def expression(run: Run, node: cst.Expr, frame: Frame) -> Flow:
-    run.evaluate(node.value, frame)
-    return Flow.NEXT
+    value = run.evaluate(node.value, frame)
+    return Flow.RAISE if value == NEVER else Flow.NEXT
 
 
 def assignment(run: Run, node: cst.Assign, frame: Frame) -> Flow:
@@ -78,8 +78,12 @@ def assert_statement(run: Run, node: cst.Assert, frame: Frame) -> Flow:
     return Flow.NEXT
 
 
-def leave_loop(run: Run, node: cst.CSTNode, frame: Frame) -> Flow:
+def leave_loop(run: Run, node: cst.Break, frame: Frame) -> Flow:
     return Flow.LOOP_EXIT
+
+
+def leave_turn(run: Run, node: cst.Continue, frame: Frame) -> Flow:
+    return Flow.NEXT_TURN
 
 
 def delete_statement(run: Run, node: cst.Del, frame: Frame) -> Flow:
@@ -121,7 +125,7 @@ def if_statement(run: Run, node: cst.If, frame: Frame) -> Flow:
 
     if decided is not None:
         return taken() if decided else other()
-    return fork(run, taken, other, frame.unit.place(node.test), noise_engine(run, test))
+    return fork(run, run.condition_of(test), taken, other, frame.unit.place(node.test), noise_engine(run, test))
 
 
 def try_statement(run: Run, node: cst.Try | cst.TryStar, frame: Frame) -> Flow:
@@ -160,7 +164,7 @@ EXECUTORS: Mapping[type[cst.CSTNode], Callable[..., Flow]] = {
     cst.Raise: raise_statement,
     cst.Assert: assert_statement,
     cst.Break: leave_loop,
-    cst.Continue: leave_loop,
+    cst.Continue: leave_turn,
     cst.Del: delete_statement,
     cst.Global: global_statement,
     cst.Nonlocal: nonlocal_statement,

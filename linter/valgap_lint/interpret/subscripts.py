@@ -238,10 +238,12 @@ def set_item(run: Run, holder: Value, key: Value, value: Value, place: Place) ->
     """`holder[key] = value`; returns what `holder` is afterwards, for data that the name has to be bound to again."""
     match holder:
         case Ref():
-            _set_heap_item(run, holder, key, value)
+            _set_heap_item(run, holder, key, run.contained(holder, value, place))
             return holder
         case Data() if is_data(run, value) or isinstance(value, UnknownValue):
             return _overwritten(run, holder, key, value, place)
+        case Data() if not _made(run, holder):
+            return _patched(run, holder, key, (holder.port,), place)
         case _:
             return holder
 
@@ -256,8 +258,17 @@ def _overwritten(run: Run, holder: Data, key: Value, value: Value, place: Place)
         return Data(Port(run.recorder.emit("stack", "[]=", place, (filling.port,))), holder.type)
     if made == "stack" or holder.port == filling.port:
         return Data(Port(run.recorder.emit("stack", "[]=", place, (holder.port, filling.port))), holder.type)
+    return _patched(run, holder, key, (holder.port, filling.port), place)
+
+
+def _made(run: Run, holder: Data) -> bool:
+    """Whether an array was made in the script, to be filled."""
+    return run.recorder.operations[holder.port.operation].kind in ("array", "stack")
+
+
+def _patched(run: Run, holder: Data, key: Value, ports: tuple[Port, ...], place: Place) -> Data:
     argument = Argument("name", Known(f"item assignment {run.parts.text(run, key)}"), place)
-    return Data(Port(run.recorder.emit("transform", "[]=", place, (holder.port, filling.port), (argument,))), holder.type)
+    return Data(Port(run.recorder.emit("transform", "[]=", place, ports, (argument,))), holder.type)
 
 
 def _set_heap_item(run: Run, ref: Ref, key: Value, value: Value) -> None:

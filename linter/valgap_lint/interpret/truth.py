@@ -32,6 +32,8 @@ def truth(run: Run, value: Value) -> bool | None:
             return bool(value.value)
         case TupleValue():
             return bool(value.items)
+        case Symbol(name="typing.TYPE_CHECKING"):
+            return False
         case Symbol():
             known = run.catalogue.constant(value.name)
             return bool(known.value) if known is not None else (True if run.catalogue.call(value.name) is not None else None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Union
 
@@ -91,12 +91,12 @@ class Function:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ClassValue:
-    """A class of the user's: its bases and what its body defined. `library_base` is the canonical library class it extends."""
+    """A class of the user's: its bases, and what its body defined or was set since. `library_base` is the canonical library class it extends."""
 
     name: str
     node: cst.ClassDef
     bases: tuple[Value, ...]
-    members: Mapping[str, Value]
+    members: MutableMapping[str, Value]
     place: Place
     library_base: str = ""
     fields: tuple[tuple[str, Value | None], ...] = ()
@@ -217,6 +217,8 @@ Value = Union[
 ]
 
 NONE = Const(None)
+NEVER = Symbol("builtins.NoReturn")
+"""What a call gives that ends the script."""
 
 
 # What stands on the heap. Payloads are immutable too: a change replaces them.

@@ -56,6 +56,7 @@ class EvaluationOnTrainingData(Rule):
     ## When it stays silent
 
     - The training score is printed beside a held-out one, or the rows that both sides read are not known to be the same.
+    - A model that is trained on other rows as well is adapted to the test split on purpose.
     - The parts of one split overlap for another reason that has a rule of its own: a reshuffle, two seeds, two fractions.
     - `evaluate()` of the training arrays themselves, with nothing held out, is an information.
 
@@ -86,8 +87,9 @@ class EvaluationOnTrainingData(Rule):
                     )
 
     def _trained_on_test(self, analysis: Analysis, train: Endpoint) -> Iterator[Finding]:
-        sources = [chain[0] for port in train.ports("x") for chain in chains(analysis, port)]
-        if len(sources) == 1 and _is_test(sources[0]):
+        sources = _sources(analysis, train)
+        trained = [source for other in analysis.endpoints(Role.TRAIN) if other.model == train.model for source in _sources(analysis, other)]
+        if len(sources) == 1 and all(_is_test(source) for source in trained):
             message = f"the model is trained on the test split ({_described(sources[0])})"
             certainty = Certainty.LIKELY if sources[0].kind == "directory" or not train.certain else Certainty.PROVEN
             yield self.finding(sources[0].place, message, (Related("train", "it is trained here", train.place),), certainty=certainty)
@@ -117,6 +119,10 @@ def _message(other: Endpoint, found: Overlap) -> str:
     how = "the rows that the model is trained on" if found.complete else "rows of which some are training rows"
     again = ", loaded a second time" if found.loaded_twice else ""
     return f"{what} {how}{again}: the number says what the model remembers, not how it does on unseen data"
+
+
+def _sources(analysis: Analysis, endpoint: Endpoint) -> list[Operation]:
+    return [chain[0] for port in endpoint.ports("x") for chain in chains(analysis, port)]
 
 
 def _is_test(source: Operation) -> bool:

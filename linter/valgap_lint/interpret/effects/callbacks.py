@@ -86,9 +86,9 @@ def conditional(run: Run, call: LibraryCall) -> Value:
 
         return block
 
-    condition = run.next_condition
-    fork(run, branch(taken), branch(other.value), call.place, noise_engine(run, predicate.value))
-    return run.join(condition, results[0], results[1], call.place)
+    condition = run.condition_of(predicate.value)
+    fork(run, condition, branch(taken), branch(other.value), call.place, noise_engine(run, predicate.value))
+    return results[0] if len(results) == 1 else run.join(condition, results[0], results[1], call.place)
 
 
 def transformation(run: Run, call: LibraryCall) -> Value:

@@ -31,6 +31,10 @@ from valgap_lint.interpret.values import (
 )
 
 
+COPIES = frozenset({"array", "copy"})
+"""What gives an array of its own: a change in place leaves the original as it is."""
+
+
 def source(run: Run, call: LibraryCall) -> Value:
     """Data enter the graph."""
     return realise(run, call, outcome(call.entry, as_bound(run, call)), run.recorder.group())
@@ -91,6 +95,8 @@ def identity(run: Run, call: LibraryCall) -> Value:
     if isinstance(value, Function | Method | Symbol | LibraryMethod | Partial):
         return value
     data = as_data(run, value, call.place)
+    if call.callee.rpartition(".")[2] in COPIES and isinstance(value, Data) and data.port not in run.recorder.literals:
+        data = map_leaf(run, data, "identity", call.callee, call.place)
     returns = call.entry.returns
     dtype = call.given("dtype")
     if dtype is not None and dtype.value != Const(None) and data.port not in run.recorder.literals:
