@@ -112,8 +112,8 @@ def affine(trace: Trace, role: Role = Role.TRAIN, nth: int = 0) -> tuple[float, 
         assert operation.kind in ("dataset", "affine", "identity", "cast", "reshape", "input"), operation
         if operation.kind == "affine":
             a, b = operation.known("scale"), operation.known("offset")
-            assert isinstance(a, float)
-            assert isinstance(b, float)
+            assert isinstance(a, (int, float))
+            assert isinstance(b, (int, float))
             scale, offset = a * scale, a * offset + b
     return round(scale, 9), round(offset, 9)
 

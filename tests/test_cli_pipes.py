@@ -22,10 +22,10 @@ def test_reader_that_goes_away_ends_quietly(tmp_path: Path) -> None:
 
 def test_interrupt_ends_with_130_and_no_traceback(tmp_path: Path) -> None:
     program = (
-        "import valgap_lint.run.job as job, sys\n"
-        "import valgap_lint.cli.linting as linting\n"
+        "import sys\n"
+        "import valgap_lint.cli.job as job\n"
         "def interrupted(*_): raise KeyboardInterrupt\n"
-        "linting.run = interrupted\n"
+        "job.run = interrupted\n"
         "sys.argv = ['valgap-lint', 'train.py']\n"
         "from valgap_lint.cli import main\n"
         "main()\n"

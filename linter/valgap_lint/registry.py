@@ -43,6 +43,14 @@ class LoadedRules:
     failures: tuple[Failure, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class LoadedPackages:
+    """The import names of packages that hold data, and those that failed."""
+
+    names: tuple[str, ...]
+    failures: tuple[Failure, ...]
+
+
 def load_rules() -> LoadedRules:
     """One instance of every rule that the installed packs define."""
     points = installed(RULES)
@@ -82,9 +90,16 @@ def reporter(name: str) -> Render:
     raise KeyError(name)
 
 
-def packages(group: str) -> tuple[str, ...]:
-    """The import names of the packages plugged in under `group`, our own first."""
-    return tuple(point.value for point in installed(group))
+def packages(group: str) -> LoadedPackages:
+    """The import names of the packages plugged in under `group`, our own first, each imported once to see that it can be."""
+    names: list[str] = []
+    failures: list[Failure] = []
+    for point in installed(group):
+        try:
+            names.append(_import(point, point.value).__name__)
+        except BrokenPackError as error:
+            failures.append(Failure("broken-pack", str(error)))
+    return LoadedPackages(tuple(names), tuple(failures))
 
 
 def installed(group: str) -> tuple[EntryPoint, ...]:

@@ -14,7 +14,9 @@ SELECTING = frozenset({"take", "skip", "shard", "filter", "rows", "index", "spli
 """The kinds that keep some rows and drop others."""
 _UNREADABLE = frozenset({"opaque", "unknown", "choose", "call", "predict", "stack"})
 """The kinds behind which it is not known which rows are left; a list may have been filled with some of them only."""
-_ONE_INPUT_IS_DATA = frozenset({"index", "standardize", "statistic", "arithmetic"})
+_ROWS_OF_THE_FIRST = frozenset({"arithmetic", "transform", "random"})
+"""The kinds whose rows are those of their first input, whatever else goes into the values."""
+_MOST_CHAINS = 64
 _REORDERING = frozenset({"shuffle", "filter", "batch", "unbatch", "shard", "index", "split", "random"})
 
 Chain = tuple[Operation, ...]
@@ -40,18 +42,21 @@ def overlap(analysis: Analysis, left: tuple[Port, ...], right: tuple[Port, ...])
 
 
 def chains(analysis: Analysis, port: Port) -> Iterator[Chain]:
-    """The streams that end in `port`; what is put together from several sources has several."""
+    """The streams that end in `port`; what is put together from several sources has several, of which a bounded number is given."""
+    given = 0
     todo: list[tuple[Port, Chain]] = [(port, ())]
-    while todo:
+    while todo and given < _MOST_CHAINS:
         step, after = todo.pop()
         operation = analysis.operation(step)
         chain = (operation, *after)
         sources = () if operation.kind == "choose" else analysis.feeding(step)
-        if operation.kind in _ONE_INPUT_IS_DATA:
+        if operation.kind in _ROWS_OF_THE_FIRST and operation.outputs == 1:
             sources = sources[:1]
         if sources:
             todo.extend((source, chain) for source in reversed(sources))
+            del todo[: max(len(todo) - _MOST_CHAINS, 0)]
         else:
+            given += 1
             yield chain
 
 

@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from valgap_lint.cli import documentation as pages
-from valgap_lint.cli.output import write
 from valgap_lint.cli.job import metadata
+from valgap_lint.cli.output import write
 from valgap_lint.cli.plugins import working
 
 

@@ -23,7 +23,14 @@ def lint_plainly(paths: list[str]) -> int:
 
 
 def lint(
-    paths: list[str], options: Options, plugins: Plugins, render: Render, stdin: Stdin | None = None, *, file: Path | None = None, statistics: bool = False
+    paths: list[str],
+    options: Options,
+    plugins: Plugins,
+    render: Render,
+    stdin: Stdin | None = None,
+    *,
+    file: Path | None = None,
+    statistics: bool = False,
 ) -> int:
     """Lints and delivers the report to standard output or a file; returns the exit status. Raises OSError for the file."""
     result = run(paths, options, plugins, stdin)

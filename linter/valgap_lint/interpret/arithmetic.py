@@ -16,6 +16,8 @@ Scale = float | tuple[float, ...]
 DATA_REASONS = frozenset({"parameter", "unmodelled-call", "external-module", "unresolved-name", "attribute", "user-input"})
 UNKNOWN_RESULTS = {"//": "rounded-down", "/": "quotient"}
 """What is known of a number that is not: counts of steps that are rounded down leave rows out."""
+EPSILON = 1e-2
+"""What is added to a deviation, at most, so that nothing is divided by zero."""
 MAPS = frozenset({"+", "-", "*", "/"})
 COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">="})
 
@@ -26,7 +28,7 @@ def combine(run: Run, symbol: str, left: Value, right: Value, place: Place) -> V
         return run.unknown(UNKNOWN_RESULTS.get(symbol, "data-dependent"), f"the result of {symbol}", place)
     if symbol in COMPARISONS or symbol in MAPS:
         compare_data(run, left, right, "comparison" if symbol in COMPARISONS else "arithmetic", symbol, place)
-    statistic = _with_statistic(run, symbol, left, right, place)
+    statistic = _of_statistics(run, symbol, left, right, place) or _with_statistic(run, symbol, left, right, place)
     if statistic is not None:
         return statistic
     if symbol in MAPS:
@@ -47,6 +49,18 @@ def _concerns_data(run: Run, symbol: str, left: Value, right: Value) -> bool:
 
 def _number(value: Value) -> bool:
     return isinstance(value, Const) and isinstance(value.value, float) or value == Const(255)
+
+
+def _of_statistics(run: Run, symbol: str, left: Value, right: Value, place: Place) -> Value | None:
+    """`std + 1e-7` is the deviation still; `high - low` of the same data is one statistic."""
+    for value, other in ((left, right), (right, left)):
+        if isinstance(value, StatisticValue) and symbol == "+" and isinstance(other, Const) and isinstance(other.value, int | float):
+            return value if abs(other.value) <= EPSILON else None
+    if not (isinstance(left, StatisticValue) and isinstance(right, StatisticValue) and left.port == right.port and symbol in MAPS):
+        return None
+    inputs = (Port(left.operation), Port(right.operation))
+    number = run.recorder.emit("arithmetic", symbol, place, inputs, (Argument("operator", Known(symbol), place),))
+    return StatisticValue(left.port, f"{left.statistic} {symbol} {right.statistic}", left.axis, number)
 
 
 def _with_statistic(run: Run, symbol: str, left: Value, right: Value, place: Place) -> Value | None:

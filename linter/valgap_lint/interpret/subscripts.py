@@ -56,7 +56,8 @@ def key_of(run: Run, node: cst.Subscript, frame: Frame) -> Value:
 def _part(run: Run, part: cst.BaseSlice, frame: Frame) -> Value:
     match part:
         case cst.Index():
-            return run.evaluate(part.value, frame)
+            key = run.evaluate(part.value, frame)
+            return NONE if isinstance(key, Symbol) and key.name.endswith(".newaxis") else key
         case cst.Slice():
             bounds = (run.evaluate(bound, frame) if bound is not None else NONE for bound in (part.lower, part.upper, part.step))
             return SliceValue(*bounds)

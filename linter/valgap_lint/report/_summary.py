@@ -28,7 +28,7 @@ def summary(result: Result, palette: Palette) -> Iterator[str]:
         if len(reasons) > _SHOWN:
             yield palette.faint(f"  and {len(reasons) - _SHOWN} more (--severity info shows them all as VG901)")
     if result.hidden_infos:
-        yield palette.faint(f"{plural(result.hidden_infos, 'explanation')} not shown (--severity info).")
+        yield palette.faint(f"{plural(result.hidden_infos, 'finding')} of lower severity not shown (--severity info).")
 
 
 def statistics(result: Result) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from valgap_lint.catalogue.errors import CatalogueError
 from valgap_lint.check import check
 from valgap_lint.ir.analysis import Analysis
 from valgap_lint.ir.failures import Failure
@@ -61,7 +62,10 @@ class Workshop:
         if parsed.failures:
             return self._unread(file.path, parsed.failures, reader.statements)
         target = target_keras(self._setup.options.target_keras, file.path, [cell.text for cell in file.cells])
-        trace = run((parsed,), self._catalogue(target), reader.module)
+        try:
+            trace = run((parsed,), self._catalogue(target), reader.module)
+        except CatalogueError as error:
+            return self._unread(file.path, (Failure("broken-pack", f"a catalogue cannot be used: {error}"),), ())
         contracts, verdicts = compare(trace, target)
         analysis = Analysis(trace, contracts, verdicts, target, parsed.broken_cells)
         findings, crashes = check(analysis, self._setup.rules)

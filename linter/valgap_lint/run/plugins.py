@@ -20,5 +20,5 @@ class Plugins:
 
 def load_plugins() -> Plugins:
     """What the installed packages plug in."""
-    loaded = load_rules()
-    return Plugins(loaded.rules, packages(CATALOGUES), loaded.failures)
+    rules, catalogues = load_rules(), packages(CATALOGUES)
+    return Plugins(rules.rules, catalogues.names, (*rules.failures, *catalogues.failures))

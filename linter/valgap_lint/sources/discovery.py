@@ -41,21 +41,23 @@ def _found(path: str, cwd: Path, excluded: IgnoreFile, stdin_filename: str) -> I
     if path == "-":
         yield SourcePath(None, stdin_filename, explicit=True)
     elif location.is_dir():
-        yield from _below(location, cwd, excluded)
+        yield from _below(Path(path), cwd, excluded)
     elif location.exists():
-        yield SourcePath(location, display_path(location, cwd), explicit=True)
+        yield SourcePath(location, display_path(Path(path), cwd), explicit=True)
     else:
         yield Failure("missing-path", "no such file or folder", path)
 
 
 def _below(folder: Path, cwd: Path, excluded: IgnoreFile) -> Iterator[SourcePath | Failure]:
     empty = True
-    for item in walk(folder, excluded):
+    root = cwd / folder
+    for item in walk(root, excluded):
         empty = False
         if isinstance(item, Unreadable):
-            yield Failure("unreadable", f"the folder cannot be read: {item.reason}", display_path(item.folder, cwd))
+            shown = display_path(folder / item.folder.relative_to(root), cwd)
+            yield Failure("unreadable", f"the folder cannot be read: {item.reason}", shown)
         else:
-            yield SourcePath(item, display_path(item, cwd))
+            yield SourcePath(item, display_path(folder / item.relative_to(root), cwd))
     if empty:
         yield Failure("nothing-to-read", "there is no .py or .ipynb file to read in this folder", display_path(folder, cwd))
 

@@ -48,9 +48,9 @@ class SourceFile:
 
 
 def display_path(path: Path, cwd: Path) -> str:
-    """`path` as it is shown: relative to `cwd` if below it, with forward slashes and without dots."""
+    """`path` as it is shown, with forward slashes: relative to `cwd` if it is below it or was given relative, else absolute."""
     absolute = Path(os.path.normpath(cwd / path))
     try:
         return absolute.relative_to(cwd).as_posix()
     except ValueError:
-        return absolute.as_posix()
+        return absolute.as_posix() if path.is_absolute() else Path(os.path.relpath(absolute, cwd)).as_posix()

@@ -11,6 +11,8 @@ from valgap_rules._places import at
 from valgap_rules.leakage._names import TEST, VALIDATION, folder, is_called, is_loaded_as
 from valgap_rules.leakage._reported import event_of, is_left_by, is_scored, loads_after, stands_beside_history
 
+_STEERING = "ReduceLROnPlateau"
+
 
 class TestSetUsedForSelection(Rule):
     """The split that picks the epoch is the one whose score is reported.
@@ -58,6 +60,7 @@ class TestSetUsedForSelection(Rule):
 
     - No callback decides by the validation data: a test set that is only watched costs nothing.
     - Other rows are evaluated as well, the evaluated rows are named validation, or their number is set beside the history's.
+    - It is an information where ReduceLROnPlateau alone watches the rows: it steers the learning rate and picks no epoch.
     - A best checkpoint is written and never loaded, callbacks watch the training loss, or LearningRateScheduler overrides
       ReduceLROnPlateau at each epoch.
 
@@ -85,7 +88,8 @@ class TestSetUsedForSelection(Rule):
             ]
             for reported, certainty in scored[:1]:
                 places = (*_related(selecting, validation), *_scored_too(scored[1:]))
-                yield self.finding(reported.place, _message(selecting, reported), places, certainty=certainty)
+                severity = Severity.INFO if selecting.short_name == _STEERING else None
+                yield self.finding(reported.place, _message(selecting, reported), places, certainty=certainty, severity=severity)
 
 
 def _reported(analysis: Analysis, validation: Endpoint, fit: Event) -> Iterator[tuple[Endpoint, Certainty]]:
@@ -125,9 +129,9 @@ def _is_trained_on(analysis: Analysis, endpoint: Endpoint, trained: list[Endpoin
 def _selecting(analysis: Analysis, fit: Event) -> Layer | None:
     """The callback that decides by the validation data."""
     scheduled = any(callback.short_name == "LearningRateScheduler" for callback in fit.objects)
-    for callback in fit.objects:
+    for callback in sorted(fit.objects, key=lambda callback: callback.short_name == _STEERING):
         watches = (text(callback, "monitor") or "").startswith("val_")
-        stops = callback.short_name == "EarlyStopping" or (callback.short_name == "ReduceLROnPlateau" and not scheduled)
+        stops = callback.short_name == "EarlyStopping" or (callback.short_name == _STEERING and not scheduled)
         if watches and (stops or (_keeps_best(callback) and _is_loaded(analysis, callback, fit))):
             return callback
     return None

@@ -48,6 +48,8 @@ def step(run: Run, call: LibraryCall) -> Value:
         numbers = measured_in(run, value)
         if numbers:
             return Measured(numbers)
+        if isinstance(value, Const) and entry.op == "cast":
+            return value
         if isinstance(value, Const) and entry.expansion is None:
             return run.unknown("data-dependent", f"{call.callee}() of a number", call.place)
         if isinstance(value, Alternatives) and not is_data(run, value):
