@@ -255,7 +255,15 @@ def selected(*callbacks: Layer, same: bool = True, also: bool = False, folder: s
     return building
 
 
-@pytest.mark.parametrize("callbacks", [(STOP,), (PLATEAU,), (RATE, STOP)])
+def test_split_that_only_steers_the_learning_rate_is_an_information() -> None:
+    (finding,) = findings(Selection(), selected(PLATEAU))
+    assert finding.severity is Severity.INFO
+    (finding,) = findings(Selection(), selected(PLATEAU, STOP))
+    assert finding.severity is Severity.WARNING
+    assert "EarlyStopping" in finding.message
+
+
+@pytest.mark.parametrize("callbacks", [(STOP,), (RATE, STOP)])
 def test_split_that_decides_is_reported(callbacks: tuple[Layer, ...]) -> None:
     building = selected(*callbacks)
     (finding,) = findings(Selection(), building)
