@@ -11,7 +11,9 @@ from valgap_lint.ir.findings import Certainty, Finding, Related
 from valgap_lint.ir.places import Place, Position, Span
 from valgap_lint.ir.presentation import Presentation
 from valgap_lint.ir.result import Result, Statement
+from valgap_lint.ir.verdicts import State
 from valgap_lint.report import concise, text
+from valgap_lint.run.numbering import renamed_analysis
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 PLAIN = Presentation()
@@ -115,3 +117,25 @@ def test_concise_is_empty_without_findings(with_findings: Build) -> None:
 
 def test_statistics_count_the_reasons(result: Result) -> None:
     assert "     1  external-module: denoise" in text.render(result, Presentation(statistics=True))
+
+
+def many(result: Result, count: int) -> Result:
+    """The sample analysis under other endpoint ids, several times."""
+    numbering = [{"e1": f"e{2 * n + 1}", "e2": f"e{2 * n + 2}"} for n in range(count)]
+    return replace(result, analyses=tuple(renamed_analysis(result.analyses[0], ids) for ids in numbering))
+
+
+def test_few_models_show_all_facets_and_many_only_what_differs(result: Result) -> None:
+    assert text.render(many(result, 2), PLAIN).count("image.color   gray") == 2
+    shown = text.render(many(result, 5), PLAIN)
+    assert shown.count("model (train.py:4)") == 5
+    assert "image.color   gray" not in shown
+
+
+def test_of_very_many_models_only_those_that_differ_have_a_table(result: Result) -> None:
+    (analysis,) = result.analyses
+    same = replace(analysis, verdicts=tuple(replace(v, result=State.IDENTICAL, facets=v.facets[1:2]) for v in analysis.verdicts))
+    alike = many(replace(result, analyses=(same,)), 12)
+    assert text.render(many(result, 12), PLAIN).count("model (train.py:4)") == 12
+    assert "model (train.py:4)" not in text.render(alike, PLAIN)
+    assert "12 more models without a known difference" in text.render(alike, PLAIN)

@@ -15,12 +15,13 @@ from valgap_lint.ir.verdicts import State, Verdict
 from valgap_lint.report._counts import distinct_verdicts
 from valgap_lint.report._outcomes import outcome_lines, title
 from valgap_lint.report._paint import Palette
-from valgap_lint.report._wording import line_text, one_line
+from valgap_lint.report._wording import line_text, one_line, plural
 
 WIDTH = 112
 _CELL = 30
 _COLUMNS = 4
 _FEW = 3
+_MANY = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +56,20 @@ class Compared:
 def model_tables(result: Result, palette: Palette) -> Iterator[str]:
     """The tables of all models of which at least two endpoints were compared, each followed by an empty line.
 
-    The tables of a few models show every facet that is set, those of many only what differs.
+    The tables of a few models show every facet that is set, those of many only what differs, and of very many only the models in
+    which something differs have one.
     """
     models: dict[tuple[int, int], tuple[Analysis, list[Verdict]]] = {}
     for analysis, verdict in distinct_verdicts(result):
         models.setdefault((id(analysis), verdict.model), (analysis, []))[1].append(verdict)
     tables = [Compared(analysis, tuple(verdicts)) for analysis, verdicts in models.values()]
     rows = Compared.notable if len(tables) <= _FEW else Compared.differing
-    for compared in tables:
+    shown = tables if len(tables) <= _MANY else [compared for compared in tables if compared.differing()]
+    for compared in shown:
         yield from _table(compared, rows(compared), palette)
+        yield ""
+    if len(shown) < len(tables):
+        yield palette.faint(f"{plural(len(tables) - len(shown), 'more model')} without a known difference; name a file to see its table.")
         yield ""
 
 
