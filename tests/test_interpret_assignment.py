@@ -111,3 +111,15 @@ def test_an_array_made_for_it_and_filled_holds_what_it_was_filled_with() -> None
     trace = script("z = np.zeros((10, 28, 28))\nfor i in range(10):\n    z[i] = x[i] / 255\nmodel.fit(z, y)")
     assert "affine" in kinds(trace)
     assert kinds(trace)[0] == "dataset"
+
+
+@pytest.mark.parametrize("copy", ["x.copy()", "np.copy(x)", "np.array(x)", "x.astype('float32')", "x * 1.0"])
+def test_a_copy_changed_in_place_leaves_the_original_alone(copy: str) -> None:
+    trace = script(f"z = {copy}\nz /= 255\nmodel.fit(x, y)\nmodel.evaluate(z, y)")
+    assert affine(trace) == (1.0, 0.0)
+    assert affine(trace, Role.EVALUATE) == (round(1 / 255, 9), 0.0)
+
+
+def test_a_tensor_is_never_changed_in_place() -> None:
+    trace = script("a = tf.constant(x)\nb = a\na /= 255\nmodel.fit(b, y)")
+    assert affine(trace) == (1.0, 0.0)

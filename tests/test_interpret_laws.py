@@ -3,7 +3,6 @@ from __future__ import annotations
 import ast
 import keyword
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,10 +11,11 @@ from hypothesis import strategies as st
 
 from conftest import ROOT
 from running import traced
+from valgap_lint.ir.facts import Fact, Known, OneOf, Unknown
+from valgap_lint.ir.operations import Argument
 from valgap_lint.ir.trace import Trace
 
 FILES = sorted((ROOT / "fixtures").rglob("*.py"))
-NAMED_BY_MEANING = frozenset({"train_step", "test_step", "predict_step", "call", "main"})
 
 
 class _Renamer(ast.NodeTransformer):
@@ -57,18 +57,28 @@ def shape(trace: Trace) -> tuple[object, ...]:
     return operations, endpoints, models, events, quantities, comparisons
 
 
-def _fact(argument: object) -> str:
-    text = re.sub(r"Place\(.*?\)\)\)?|place=[^,)]*", "", repr(replace(argument, place=None)))  # type: ignore[type-var]  # an Argument
-    return re.sub(r"detail='[^']*'", "", text)
+def _fact(argument: Argument) -> object:
+    return argument.name, _plain(argument.value)
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda path: path.stem)
+def _plain(fact: Fact) -> object:
+    """A fact without the place and the words of its reason."""
+    match fact:
+        case OneOf(alternatives):
+            return tuple((under, _plain(item)) for under, item in alternatives)
+        case Unknown(reason):
+            return reason.kind
+        case Known(value):
+            return re.sub(r"0x[0-9a-f]+", "", repr(value))
+
+
+@pytest.mark.parametrize("file", FILES[::5], ids=lambda path: path.stem)
 def test_a_run_can_be_repeated(file: Path) -> None:
     text = file.read_text()
     assert traced(text) == traced(text)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(file=st.sampled_from(FILES), data=st.data())
 def test_renaming_variables_changes_nothing(file: Path, data: st.DataObject) -> None:
     tree = ast.parse(file.read_text())
@@ -80,14 +90,14 @@ def test_renaming_variables_changes_nothing(file: Path, data: st.DataObject) -> 
     assert shape(before) == shape(after)
 
 
-@pytest.mark.parametrize("file", FILES[::4], ids=lambda path: path.stem)
+@pytest.mark.parametrize("file", FILES[::6], ids=lambda path: path.stem)
 def test_comments_and_empty_lines_change_no_more_than_places(file: Path) -> None:
     text = file.read_text()
     spaced = "\n".join(line if line.startswith((" ", ")", "]", "}")) else f"\n# a remark\n{line}" for line in text.splitlines())
     assert shape(traced(text)) == shape(traced(spaced))
 
 
-@pytest.mark.parametrize("file", FILES[1::4], ids=lambda path: path.stem)
+@pytest.mark.parametrize("file", FILES[1::6], ids=lambda path: path.stem)
 def test_a_script_inside_a_function_is_the_same_script(file: Path) -> None:
     tree = ast.parse(file.read_text())
     if any(isinstance(node, ast.ClassDef | ast.FunctionDef | ast.Lambda | ast.If) for node in ast.walk(tree)):

@@ -208,3 +208,25 @@ m.fit(x, y)
     assert [found.role for found in trace.endpoints] == [Role.TRAIN]
     scopes = {event.scope for event in trace.events if event.scope}
     assert {"train_step", "test_step"} <= scopes
+
+
+def test_a_head_on_an_inner_layer_of_a_backbone() -> None:
+    text = """
+    base = keras.applications.InceptionV3(include_top=False, input_shape=(150, 150, 3))
+    last = base.get_layer("mixed7").output
+    m = keras.Model(base.input, layers.Dense(1)(layers.Flatten()(last)))
+    """
+    trace = script(text)
+    assert [backbone.family for backbone in model(trace, "m").backbones] == ["tf"]
+    assert layer_names(trace, "m") == ["Flatten", "Dense"]
+
+
+def test_a_head_on_a_model_that_was_built_here() -> None:
+    text = """
+    i = keras.Input((28, 28))
+    base = keras.Model(i, layers.Dense(8)(layers.Rescaling(1 / 255)(i)))
+    m = keras.Model(base.input, layers.Dropout(0.5)(base.output))
+    """
+    trace = script(text)
+    assert layer_names(trace, "m") == ["Rescaling", "Dense", "Dropout"]
+    assert entry_kinds(trace, "m") == ["affine"]

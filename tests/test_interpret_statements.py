@@ -68,13 +68,34 @@ def test_a_file_name_made_of_parts_is_known() -> None:
     assert step(trace, "directory", Role.VALIDATION).known("directory") == "data/test"
 
 
-def test_a_path_joined_with_a_slash_is_known() -> None:
+@pytest.mark.parametrize(
+    "expression",
+    [
+        'Path("data") / "train"',
+        'Path("data").joinpath("train")',
+        'Path("data/x").parent / "train"',
+        'str(Path("data") / "train")',
+        '(Path("data") / "train").resolve()',
+        'os.path.dirname("data/train/a.png")',
+        'os.path.join(*["data", "train"])',
+        '"/".join(["data", "train"])',
+    ],
+)
+def test_a_path_is_known_however_it_is_written(expression: str) -> None:
+    text = f"import os\nfrom pathlib import Path\nmodel.fit(keras.utils.image_dataset_from_directory({expression}))"
+    assert step(script(text), "directory").known("directory") == "data/train"
+
+
+def test_the_files_of_a_path_are_listed() -> None:
     text = """
     from pathlib import Path
-    root = Path("data")
-    model.fit(keras.utils.image_dataset_from_directory(root / "train"))
+    names = [str(name) for name in Path("data").glob("*.png")]
+    ds = tf.data.Dataset.from_tensor_slices(names).map(lambda name: tf.io.decode_png(tf.io.read_file(name)))
+    model.fit(ds)
     """
-    assert step(script(text), "directory").known("directory") == "data/train"
+    trace = script(text)
+    assert kinds(trace)[0] == "files"
+    assert step(trace, "files").known("pattern") == "data/*.png"
 
 
 def test_cells_of_a_notebook_share_their_names() -> None:

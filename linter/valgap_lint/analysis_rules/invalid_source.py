@@ -52,5 +52,8 @@ class InvalidSource(Rule):
         for failure in analysis.failures:
             if failure.path is not None and failure.kind in _KINDS:
                 place = Place(failure.path, failure.cell, failure.span or _START)
-                severity = Severity.ERROR if failure.cell is None else Severity.WARNING
-                yield self.finding(place, failure.message, severity=severity)
+                if failure.cell is None:
+                    yield self.finding(place, failure.message)
+                else:
+                    message = f"this cell does not parse ({failure.message}); the others are analysed"
+                    yield self.finding(place, message, severity=Severity.WARNING)

@@ -8,6 +8,7 @@ from valgap_lint.catalogue.entries import AttributeEntry
 from valgap_lint.interpret.branches import each
 from valgap_lint.interpret.definitions import find_member
 from valgap_lint.interpret.effects.attributes import library_attribute
+from valgap_lint.interpret.effects.ends import ENDS, model_end
 from valgap_lint.interpret.facts import as_argument
 from valgap_lint.interpret.flags import flag
 from valgap_lint.interpret.instances import super_attribute
@@ -44,6 +45,8 @@ from valgap_lint.ir.timeline import Happening
 
 KERAS_MODEL = "keras.Model"
 DATA_TYPES = ("numpy.ndarray", "tensorflow.Tensor", "pandas.DataFrame", "pandas.Series")
+OTHER_MODELS = frozenset({"sklearn", "xgboost", "lightgbm", "catboost", "statsmodels", "scipy", "imblearn", "torch"})
+"""Libraries whose objects have `fit` and `predict` too."""
 STREAM_TYPE = "tensorflow.data.Dataset"
 PATH_ATTRIBUTES = frozenset({"parent", "name", "stem", "suffix"})
 """A text has none of these, so that it stands for a path."""
@@ -87,7 +90,10 @@ def _symbol_member(run: Run, holder: Symbol, name: str) -> Value:
     if module is not None:
         return ModuleValue(module.module)
     defined = flag(run, holder, name)
-    return defined if defined is not None else Symbol(f"{holder.name}.{name}")
+    if defined is not None:
+        return defined
+    known = run.catalogue.constant(f"{holder.name}.{name}")
+    return Const(known.value) if known is not None and isinstance(known.value, float) else Symbol(f"{holder.name}.{name}")
 
 
 def _module_member(run: Run, holder: ModuleValue, name: str, place: Place) -> Value:
@@ -149,6 +155,9 @@ def _inherited(run: Run, holder: Ref, base: str, name: str, place: Place) -> Val
 def _object_attribute(run: Run, holder: Ref, payload: ObjectPayload, name: str, place: Place) -> Value:
     if name in payload.attributes:
         return payload.attributes[name]
+    end = model_end(run, payload, name, place) if payload.model >= 0 and name in ENDS else None
+    if end is not None:
+        return end
     found = library_member(run, holder, payload.callee, name, place)
     if found is not None:
         return found
@@ -181,7 +190,7 @@ def _typed_attribute(run: Run, holder: Data | StreamValue | StatisticValue, name
 
 def _unknown_attribute(run: Run, holder: UnknownValue, name: str, place: Place) -> Value:
     method = run.catalogue.method(KERAS_MODEL, name)
-    if method is not None and method.effect in ("endpoint", "event"):
+    if method is not None and method.effect in ("endpoint", "event") and holder.reason.detail.partition(".")[0] not in OTHER_MODELS:
         return LibraryMethod(holder, method.name)
     if name in STREAM_METHODS:
         return LibraryMethod(StreamValue(as_data(run, holder, place), STREAM_TYPE), f"{STREAM_TYPE}.{name}")

@@ -32,7 +32,9 @@ def for_loop(run: Run, node: cst.For, frame: Frame) -> Flow:
 def _unrolled(run: Run, node: cst.For, items: tuple[Value, ...], frame: Frame) -> Flow:
     for item in items:
         assign(run, node.target, item, frame)
+        run.recorder.turns += 1
         flow = run.execute(node.body, frame)
+        run.recorder.turns -= 1
         if flow.leaves or flow is Flow.LOOP_EXIT:
             return flow
     return Flow.NEXT

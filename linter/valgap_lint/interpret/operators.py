@@ -132,6 +132,8 @@ def binary(run: Run, symbol: str, left: Value, right: Value, place: Place) -> Va
         return each(run, left, lambda item: binary(run, symbol, item, right, place), place)
     if isinstance(right, Alternatives) and not is_data(run, left):
         return each(run, right, lambda item: binary(run, symbol, left, item, place), place)
+    if symbol == "%" and isinstance(left, Const) and isinstance(right, TupleValue) and measured_in(run, right):
+        return Measured(measured_in(run, right))
     if isinstance(left, Measured) or isinstance(right, Measured):
         return _measured(run, symbol, left, right, place)
     if symbol in ("is", "is not", "in", "not in"):

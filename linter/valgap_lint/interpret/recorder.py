@@ -14,6 +14,9 @@ from valgap_lint.ir.timeline import Event, Happening
 from valgap_lint.ir.trace import Trace
 
 
+REPEATABLE = frozenset({"affine", "cast", "clip", "decode", "identity", "preprocess", "read", "reshape", "resize", "rows", "transform"})
+
+
 class Recorder:
     """Append-only lists. Numbers are given in the order of the run, hence repeatable."""
 
@@ -30,6 +33,8 @@ class Recorder:
         self.backbones: dict[int, tuple[Backbone, ...]] = {}
         self.literals: dict[Port, object] = {}
         self.aliases: dict[int, int] = {}
+        self.turns = 0
+        self._repeated: dict[tuple[object, ...], int] = {}
         self._groups = 0
         self._calls = 0
 
@@ -54,8 +59,12 @@ class Recorder:
         group: int = -1,
         reason: Reason | None = None,
     ) -> int:
-        """Adds an operation and returns its number."""
+        """Adds an operation and returns its number. A step that an unrolled loop repeats on the same data is one."""
         number = len(self.operations)
+        if self.turns and kind in REPEATABLE:
+            number = self._repeated.setdefault((kind, callee, place, inputs, arguments, outputs), number)
+            if number < len(self.operations):
+                return number
         self.operations.append(Operation(number, kind, callee, place, inputs, arguments, outputs, group, reason))
         if reason is not None:
             self.unknowns.setdefault(reason)

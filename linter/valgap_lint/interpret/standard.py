@@ -12,7 +12,7 @@ from valgap_lint.interpret.facts import as_argument
 from valgap_lint.interpret.flags import DEFINE, FLAG_CALLS, define
 from valgap_lint.interpret.machine import Arguments, Run
 from valgap_lint.interpret.structure import map_leaf
-from valgap_lint.interpret.values import NEVER, NONE, Const, Data, DictPayload, Partial, Passed, StreamValue, Symbol, TupleValue, Value
+from valgap_lint.interpret.values import NEVER, NONE, Const, Data, DictPayload, ObjectPayload, Partial, Passed, Ref, StreamValue, Symbol, TupleValue, Value
 from valgap_lint.ir.facts import Known
 from valgap_lint.ir.operations import Argument, Port
 from valgap_lint.ir.places import Place
@@ -128,6 +128,14 @@ def namespace(run: Run, arguments: Arguments, place: Place) -> Value | None:
     return run.state.allocate(DictPayload({name: passed.value for name, passed in arguments.keyword.items()}))
 
 
+def layer_of_model(run: Run, arguments: Arguments, place: Place) -> Value | None:
+    """`base.get_layer("mixed7")` of a pretrained network counts as the network."""
+    receiver = arguments.positional[0].value if arguments.positional else None
+    payload = run.state.load(receiver) if isinstance(receiver, Ref) else None
+    record = run.model_records.get(payload.model) if isinstance(payload, ObjectPayload) else None
+    return receiver if record is not None and (record.backbone is not None or record.kind == "loaded") else None
+
+
 def ordered_dict(run: Run, arguments: Arguments, place: Place) -> Value | None:
     return BUILTINS["dict"](run, arguments, place)
 
@@ -210,6 +218,7 @@ STANDARD: Mapping[str, Standard] = {
     "types.SimpleNamespace": namespace,
     "argparse.Namespace": namespace,
     "collections.OrderedDict": ordered_dict,
+    "keras.Model.get_layer": layer_of_model,
     "collections.namedtuple": named_tuple_class,
     NAMED_TUPLE: named_tuple,
     "dataclasses.field": field_default,
