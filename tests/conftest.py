@@ -77,7 +77,8 @@ def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
             with pytest.raises(SystemExit) as ended:
                 main()
         assert isinstance(ended.value.code, int)
-        return Done(ended.value.code, *capsys.readouterr())
+        written = capsys.readouterr()
+        return Done(ended.value.code, written.out, written.err)
 
     return call
 

@@ -231,7 +231,9 @@ def test_syntax_error_is_shown_with_its_line_once(cli: Cli, tmp_path: Path, bad:
 
 
 def test_bad_cell_is_a_warning_and_the_other_cells_are_linted(cli: Cli, tmp_path: Path) -> None:
-    cells = [{"cell_type": "code", "source": text, "metadata": {}, "outputs": [], "execution_count": None} for text in (BAD, "def (")]
+    cells: list[dict[str, object]] = [
+        {"cell_type": "code", "source": text, "metadata": {}, "outputs": [], "execution_count": None} for text in (BAD, "def (")
+    ]
     (tmp_path / "lab.ipynb").write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}), encoding="utf-8")
     done = cli("lab.ipynb", "--output-format", "json")
     document = json.loads(done.stdout)
@@ -255,4 +257,5 @@ def test_defect_of_the_linter_is_no_finding(cli: Cli, bad: Path, process: Cli, t
     (tmp_path / "libcst.py").write_text("raise RuntimeError('defect')\n", encoding="utf-8")
     done = process("bad.py", PYTHONPATH=f"{tmp_path}{os.pathsep}{environment()['PYTHONPATH']}")
     assert done.returncode == 2
-    assert "defect" in done.stderr
+    assert "crashed-analysis" in done.stdout
+    assert "defect" in done.stdout

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from running import affine, kinds, part, script, steps
+from running import affine, kinds, part, path, script, steps
 from valgap_lint.ir.endpoints import Role
 
 HALF = (0.5, 0.0)
@@ -123,3 +123,22 @@ def test_a_copy_changed_in_place_leaves_the_original_alone(copy: str) -> None:
 def test_a_tensor_is_never_changed_in_place() -> None:
     trace = script("a = tf.constant(x)\nb = a\na /= 255\nmodel.fit(b, y)")
     assert affine(trace) == (1.0, 0.0)
+
+
+@pytest.mark.parametrize("target", ["hot[i, row]", "hot[i][row]"])
+def test_positions_marked_in_an_array_come_from_the_data(target: str) -> None:
+    text = f"""
+    def encode(rows):
+        hot = np.zeros((len(rows), 10000))
+        for i, row in enumerate(rows):
+            {target} = 1.0
+        return hot
+    model.fit(encode(x), y, validation_data=(encode(x_test), y_test))
+    """
+    trace = script(text)
+    assert [part(trace), part(trace, Role.VALIDATION)] == ["train", "test"]
+    assert "unknown" not in {operation.kind for operation in path(trace)}
+
+
+def test_an_array_marked_at_fixed_positions_is_that_array() -> None:
+    assert kinds(script("z = np.zeros((60000, 28, 28))\nz[0] = 1\nz[:5, 2] = 0\nmodel.fit(z, y)")) == ["array"]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from running import affine, kinds, only, path, script, step, steps
+from running import affine, kinds, only, path, script, step
 from valgap_lint.ir.endpoints import Role
 from valgap_lint.ir.facts import Known, OneOf
 from valgap_lint.ir.operations import Operation
@@ -72,7 +72,9 @@ def test_what_one_branch_changes_together_shares_the_condition() -> None:
 
 
 def test_two_branches_have_two_conditions() -> None:
-    trace = script(f"{FLAG}if flag:\n    x = x * 0.5\nif sys.argv[1] == 'a':\n    x_test = x_test * 0.5\nmodel.fit(x, y)\nmodel.evaluate(x_test, y_test)")
+    trace = script(
+        f"{FLAG}if flag:\n    x = x * 0.5\nif sys.argv[1] == 'a':\n    x_test = x_test * 0.5\nmodel.fit(x, y)\nmodel.evaluate(x_test, y_test)"
+    )
     assert chosen(trace).known("condition") != chosen(trace, Role.EVALUATE).known("condition")
 
 

@@ -10,7 +10,10 @@ HALF = (0.5, 0.0)
 
 
 def test_a_chain_of_steps_keeps_its_order_for_both_components() -> None:
-    text = SLICES + "ds = ds.cache().shuffle(1000, seed=3).repeat().batch(32, drop_remainder=True).take(10).skip(2).prefetch(tf.data.AUTOTUNE)\nmodel.fit(ds)"
+    text = (
+        SLICES
+        + "ds = ds.cache().shuffle(1000, seed=3).repeat().batch(32, drop_remainder=True).take(10).skip(2).prefetch(tf.data.AUTOTUNE)\nmodel.fit(ds)"
+    )
     trace = script(text)
     expected = ["cache", "shuffle", "repeat", "batch", "take", "skip"]
     assert steps(trace) == expected
@@ -95,7 +98,10 @@ def test_take_and_skip_of_one_shuffle_share_its_operation() -> None:
 
 
 def test_reassignment_step_by_step() -> None:
-    text = SLICES + "ds = ds.map(lambda a, b: (a * 2, b))\ntest = ds\nds = ds.shuffle(10)\nds = ds.batch(4)\nmodel.fit(ds)\nmodel.evaluate(test.batch(4))"
+    text = (
+        SLICES
+        + "ds = ds.map(lambda a, b: (a * 2, b))\ntest = ds\nds = ds.shuffle(10)\nds = ds.batch(4)\nmodel.fit(ds)\nmodel.evaluate(test.batch(4))"
+    )
     trace = script(text)
     assert steps(trace) == ["affine", "shuffle", "batch"]
     assert steps(trace, Role.EVALUATE) == ["affine", "batch"]
@@ -179,7 +185,10 @@ def test_files_listed_decoded_and_resized() -> None:
 
 
 def test_a_py_function_is_run() -> None:
-    text = SLICES + "def load(a, b):\n    return a * 0.5, b\nds = ds.map(lambda a, b: tf.py_function(load, [a, b], [tf.float32, tf.int32]))\nmodel.fit(ds)"
+    text = (
+        SLICES
+        + "def load(a, b):\n    return a * 0.5, b\nds = ds.map(lambda a, b: tf.py_function(load, [a, b], [tf.float32, tf.int32]))\nmodel.fit(ds)"
+    )
     trace = script(text)
     assert "affine" in kinds(trace)
 

@@ -30,7 +30,13 @@ def test_an_option_has_its_default(text: str) -> None:
 
 @pytest.mark.parametrize(
     "option",
-    ["'--raw', action='store_true'", "'--raw', type=bool, default=True", "'--raw'", "'--raw', default='no', choices=['no', 'yes']", "'raw'"],
+    [
+        "'--raw', action='store_true'",
+        "'--raw', type=bool, default=True",
+        "'--raw'",
+        "'--raw', default='no', choices=['no', 'yes']",
+        "'raw'",
+    ],
 )
 def test_a_switch_is_left_to_the_user(option: str) -> None:
     trace = script(f"{PARSER}parser.add_argument({option})\nargs = parser.parse_args()\nif args.raw:\n    x = x * 0.5\nmodel.fit(x, y)")

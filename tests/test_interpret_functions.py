@@ -55,7 +55,10 @@ def test_functions_are_run_with_their_arguments(text: str) -> None:
         ("def f():\n    return {'x': x * 0.5, 'y': y}", "d = f()\na, b = d['x'], d['y']"),
         ("def f():\n    return dict(x=x * 0.5, y=y)", "d = f()\na, b = d['x'], d.get('y')"),
         ("def f():\n    return (x * 0.5, y), (x_test, y_test)", "(a, b), _ = f()"),
-        ("from collections import namedtuple\nP = namedtuple('P', ['x', 'y'])\ndef f():\n    return P(x * 0.5, y)", "p = f()\na, b = p.x, p.y"),
+        (
+            "from collections import namedtuple\nP = namedtuple('P', ['x', 'y'])\ndef f():\n    return P(x * 0.5, y)",
+            "p = f()\na, b = p.x, p.y",
+        ),
         ("from collections import namedtuple\nP = namedtuple('P', 'x y')\ndef f():\n    return P(y=y, x=x * 0.5)", "a, b = f()"),
         (
             "from typing import NamedTuple\nclass P(NamedTuple):\n    x: np.ndarray\n    y: np.ndarray\ndef f():\n    return P(x * 0.5, y)",

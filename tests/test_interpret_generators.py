@@ -22,7 +22,10 @@ model.fit(train)
     assert path(trace)[0].known("directory") == "train"
     assert (step(trace, "resize").known("height"), step(trace, "resize").known("width")) == (64, 32)
     assert step(trace, "affine").known("scale") == 1 / 255
-    assert {operation.known("transform") for operation in path(trace) if operation.kind == "random"} == {"rotation_range", "horizontal_flip"}
+    assert {operation.known("transform") for operation in path(trace) if operation.kind == "random"} == {
+        "rotation_range",
+        "horizontal_flip",
+    }
 
 
 def test_the_chained_form_is_the_same() -> None:
@@ -54,7 +57,9 @@ def test_a_generator_told_not_to_shuffle_does_not() -> None:
 
 
 def test_a_flow_of_arrays() -> None:
-    trace = script(f"{IMPORT}gen = ImageDataGenerator(rescale=1 / 255, zoom_range=0.1)\nmodel.fit(gen.flow(x, y, batch_size=32), validation_data=(x_test, y_test))")
+    trace = script(
+        f"{IMPORT}gen = ImageDataGenerator(rescale=1 / 255, zoom_range=0.1)\nmodel.fit(gen.flow(x, y, batch_size=32), validation_data=(x_test, y_test))"
+    )
     assert kinds(trace)[0] == "dataset"
     assert {"affine", "random", "batch"} <= set(steps(trace))
     assert path(trace, kind="y")[0].known("component") == "y"

@@ -74,7 +74,9 @@ def test_a_module_of_the_project_is_run(text: str) -> None:
         "import pack\nx = pack.data.prepare(x)",
     ],
 )
-@pytest.mark.parametrize("init", ["from pack.data import prepare\n", "from .data import prepare\n", "from . import data\nfrom .data import *\n"])
+@pytest.mark.parametrize(
+    "init", ["from pack.data import prepare\n", "from .data import prepare\n", "from . import data\nfrom .data import *\n"]
+)
 def test_a_module_of_a_package_is_run(text: str, init: str) -> None:
     modules = {"pack/__init__.py": init, "pack/data.py": PREPARE}
     assert affine(script(f"{text}\nmodel.fit(x, y)", modules)) == HALF
@@ -85,7 +87,12 @@ def test_a_module_of_a_folder_without_init_is_run() -> None:
 
 
 def test_a_relative_import_starts_from_its_file() -> None:
-    modules = {"pack/__init__.py": "", "pack/a.py": "from .b import f\nfrom ..c import g\n", "pack/b.py": "f = lambda v: v * 0.25\n", "c.py": "g = lambda v: v * 2\n"}
+    modules = {
+        "pack/__init__.py": "",
+        "pack/a.py": "from .b import f\nfrom ..c import g\n",
+        "pack/b.py": "f = lambda v: v * 0.25\n",
+        "c.py": "g = lambda v: v * 2\n",
+    }
     assert affine(script("from pack.a import f, g\nmodel.fit(g(f(x)), y)", modules)) == HALF
 
 
@@ -104,7 +111,9 @@ model = keras.Sequential([keras.layers.Dense(1)])
 
 
 def test_a_model_of_another_file_is_trained_here() -> None:
-    modules = {"net.py": "from tensorflow import keras\ndef build():\n    return keras.Sequential([keras.layers.Dense(1), keras.layers.Dropout(0.5)])\n"}
+    modules = {
+        "net.py": "from tensorflow import keras\ndef build():\n    return keras.Sequential([keras.layers.Dense(1), keras.layers.Dropout(0.5)])\n"
+    }
     trace = script("import net\nmodel = net.build()\nmodel.fit(x, y)", modules)
     assert layer_names(trace) == ["Dense", "Dropout"]
 

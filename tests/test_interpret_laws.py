@@ -24,7 +24,7 @@ class _Renamer(ast.NodeTransformer):
     def __init__(self, names: dict[str, str]) -> None:
         self.names = names
 
-    def visit_Name(self, node: ast.Name) -> ast.AST:  # noqa: N802  # the name is the interface of ast
+    def visit_Name(self, node: ast.Name) -> ast.AST:  # the name is the interface of ast
         return ast.copy_location(ast.Name(self.names.get(node.id, node.id), node.ctx), node)
 
 

@@ -38,7 +38,9 @@ def test_the_arguments_of_a_layer_with_their_defaults() -> None:
 
 
 def test_a_rescaling_at_the_entry_is_the_models_own() -> None:
-    trace = script("m = keras.Sequential([keras.Input((28, 28)), layers.Rescaling(1 / 255), layers.Flatten(), layers.Dense(10)])\nm.fit(x, y)")
+    trace = script(
+        "m = keras.Sequential([keras.Input((28, 28)), layers.Rescaling(1 / 255), layers.Flatten(), layers.Dense(10)])\nm.fit(x, y)"
+    )
     assert entry_kinds(trace, "m") == ["affine"]
     assert steps(trace) == []
 
@@ -186,7 +188,9 @@ def test_a_scaler_fitted_on_training_data() -> None:
 
 
 def test_a_subclass_with_layers_called_in_its_own_step() -> None:
-    text = PRELUDE + """
+    text = (
+        PRELUDE
+        + """
 class M(keras.Model):
     def __init__(self):
         super().__init__()
@@ -204,6 +208,7 @@ m = M()
 m.compile()
 m.fit(x, y)
 """
+    )
     trace = traced(text)
     assert [found.role for found in trace.endpoints] == [Role.TRAIN]
     scopes = {event.scope for event in trace.events if event.scope}

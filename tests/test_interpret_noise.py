@@ -35,7 +35,13 @@ def test_drawn_numbers_that_are_scaled_are_still_data() -> None:
 
 @pytest.mark.parametrize(
     "test",
-    ["np.random.rand() > 0.5", "np.random.uniform() < 0.3", "random.random() < 0.5", "random.randint(0, 1)", "np.random.choice([True, False])"],
+    [
+        "np.random.rand() > 0.5",
+        "np.random.uniform() < 0.3",
+        "random.random() < 0.5",
+        "random.randint(0, 1)",
+        "np.random.choice([True, False])",
+    ],
 )
 def test_a_branch_taken_by_chance_makes_data_random(test: str) -> None:
     text = f"""

@@ -147,5 +147,7 @@ def test_a_history_of_an_unknown_key_has_none() -> None:
 
 
 def test_numbers_kept_in_a_list_of_results() -> None:
-    trace = script("results = []\nfor a, b in [(x, y), (x_test, y_test)]:\n    results.append(model.evaluate(a, b)[1])\nprint(results[0], results[1])")
+    trace = script(
+        "results = []\nfor a, b in [(x, y), (x_test, y_test)]:\n    results.append(model.evaluate(a, b)[1])\nprint(results[0], results[1])"
+    )
     assert [how for how, _, _ in compared(trace)] == ["printed"]

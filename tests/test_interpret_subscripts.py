@@ -107,3 +107,40 @@ def test_the_rows_of_a_list_of_files_are_rows() -> None:
     trace = script(text)
     assert [step(trace, "rows").known("stop"), step(trace, "rows", Role.VALIDATION).known("start")] == [800, 800]
     assert path(trace)[0].known("pattern") == "data/*.png"
+
+
+FRAME = "import pandas as pd\ndf = pd.read_csv('a.csv')\n"
+
+
+@pytest.mark.parametrize(
+    ("expression", "kind"),
+    [
+        ("df.iloc[:100]", "rows"),
+        ("df.loc[:100]", "rows"),
+        ("df.loc[df['a'] > 3]", "index"),
+        ("df.iloc[:, :-1]", "transform"),
+        ("df.loc[:, df.columns != 'target']", "transform"),
+        ("df.loc[:, ['a', 'b']]", "transform"),
+    ],
+)
+def test_parts_of_a_frame(expression: str, kind: str) -> None:
+    trace = script(f"{FRAME}model.fit({expression}, y)")
+    assert kinds(trace)[0] == "file"
+    assert steps(trace)[-1] == kind
+
+
+def test_a_part_of_a_frame_overwritten_changes_the_frame() -> None:
+    trace = script(f"{FRAME}df.loc[df['a'] > 3, 'b'] = 0\nmodel.fit(df, y)")
+    assert "item assignment" in str([operation.known("name") for operation in path(trace)])
+
+
+def test_pairs_turned_into_columns() -> None:
+    trace = script(
+        "pairs = []\nfor a, b in zip(x, y):\n    pairs.append((a * 2, b))\np, q = zip(*pairs)\nmodel.fit(np.array(p), np.array(q))"
+    )
+    assert "affine" in steps(trace)
+    assert path(trace, kind="y")[0].known("component") == "y"
+
+
+def test_a_range_is_an_array_made_in_the_script() -> None:
+    assert kinds(script("model.fit(np.array(range(1, 17)), y)")) == ["array"]

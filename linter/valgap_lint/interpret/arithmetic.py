@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from valgap_lint.interpret.ports import UNREPRESENTED, as_data, is_data, plain
 from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.noise import perturbed
+from valgap_lint.interpret.ports import UNREPRESENTED, as_data, is_data, plain
 from valgap_lint.interpret.quantities import compare_data
 from valgap_lint.interpret.structure import map_leaf
 from valgap_lint.interpret.values import Const, Data, StatisticValue, UnknownValue, Value
-from valgap_lint.ir.facts import Constant, Known
+from valgap_lint.ir.facts import Known
 from valgap_lint.ir.operations import Argument, Port
 from valgap_lint.ir.places import Place
 
 Scale = float | tuple[float, ...]
 DATA_REASONS = frozenset({"parameter", "unmodelled-call", "external-module", "unresolved-name", "attribute", "user-input"})
+"""Why a value is not known that may well be data: combined with a factor it counts as such."""
 UNKNOWN_RESULTS = {"//": "rounded-down", "/": "quotient"}
 """What is known of a number that is not: counts of steps that are rounded down leave rows out."""
 EPSILON = 1e-2
 """What is added to a deviation, at most, so that nothing is divided by zero."""
 MAPS = frozenset({"+", "-", "*", "/"})
 COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">="})
+TRANSFORMS = frozenset({"%", "//", "**", "&", "|", "^", "@"})
+"""Operators that are a known step of their own."""
 
 
 def combine(run: Run, symbol: str, left: Value, right: Value, place: Place) -> Value:
@@ -43,12 +46,13 @@ def _concerns_data(run: Run, symbol: str, left: Value, right: Value) -> bool:
         return True
     sides = ((left, right), (right, left))
     return symbol in MAPS and any(
-        isinstance(side, UnknownValue) and side.reason.kind in DATA_REASONS and _number(other) for side, other in sides
+        isinstance(side, UnknownValue) and side.reason.kind in DATA_REASONS and _is_factor(other) for side, other in sides
     )
 
 
-def _number(value: Value) -> bool:
-    return isinstance(value, Const) and isinstance(value.value, float) or value == Const(255)
+def _is_factor(value: Value) -> bool:
+    """Whether a value is a number that data are scaled by, rather than counted with."""
+    return (isinstance(value, Const) and isinstance(value.value, float)) or value == Const(255)
 
 
 def _of_statistics(run: Run, symbol: str, left: Value, right: Value, place: Place) -> Value | None:
@@ -77,10 +81,10 @@ def _with_statistic(run: Run, symbol: str, left: Value, right: Value, place: Pla
 
 
 def _affine(run: Run, symbol: str, left: Value, right: Value, place: Place) -> Value | None:
-    for data, other, swapped in ((left, right, False), (right, left, True)):
+    for data, other, form in ((left, right, f"x {symbol} a"), (right, left, f"a {symbol} x")):
         operand = operand_of(run, other)
         if operand is not None and not _is_literal(run, data):
-            coefficients = _coefficients(symbol, operand, swapped)
+            coefficients = _coefficients(form, operand)
             if coefficients is None:
                 return None
             scale, offset = coefficients
@@ -90,10 +94,10 @@ def _affine(run: Run, symbol: str, left: Value, right: Value, place: Place) -> V
 
 
 def _is_literal(run: Run, value: Value) -> bool:
-    return isinstance(value, Const) or isinstance(value, Data) and value.port in run.recorder.literals
+    return isinstance(value, Const) or (isinstance(value, Data) and value.port in run.recorder.literals)
 
 
-def operand_of(run: Run, value: Value) -> Constant:
+def operand_of(run: Run, value: Value) -> Scale | None:
     """A number, or a tuple of one number a channel; None when it is neither."""
     found = plain(run, value)
     if found is UNREPRESENTED:
@@ -108,46 +112,41 @@ def operand_of(run: Run, value: Value) -> Constant:
     return float(found)
 
 
-def _coefficients(symbol: str, operand: Constant, swapped: bool) -> tuple[Scale, Scale] | None:
-    """Scale and offset of `x symbol operand`, or of `operand symbol x`."""
-    if isinstance(operand, tuple):
-        pairs = [_coefficients(symbol, item, swapped) for item in operand]
-        known = [pair for pair in pairs if pair is not None]
-        if len(known) != len(pairs):
-            return None
-        return tuple(_scalar(s) for s, _ in known), tuple(_scalar(o) for _, o in known)
-    assert isinstance(operand, float)
-    match symbol, swapped:
-        case "+", _:
+def _coefficients(form: str, operand: Scale) -> tuple[Scale, Scale] | None:
+    """Scale and offset of a form such as `x - a`; with one operand a channel, one of each a channel."""
+    if isinstance(operand, float):
+        return _line(form, operand)
+    lines = [_line(form, item) for item in operand]
+    known = [line for line in lines if line is not None]
+    return (tuple(scale for scale, _ in known), tuple(offset for _, offset in known)) if len(known) == len(lines) else None
+
+
+def _line(form: str, operand: float) -> tuple[float, float] | None:
+    match form:
+        case "x + a" | "a + x":
             return 1.0, operand
-        case "-", False:
+        case "x - a":
             return 1.0, -operand
-        case "-", True:
+        case "a - x":
             return -1.0, operand
-        case "*", _:
+        case "x * a" | "a * x":
             return operand, 0.0
-        case "/", False if operand:
+        case "x / a" if operand:
             return 1.0 / operand, 0.0
         case _:
             return None
 
 
-def _scalar(value: Scale) -> float:
-    assert isinstance(value, float)
-    return value
-
-
 def _other(run: Run, symbol: str, left: Value, right: Value, place: Place) -> Value:
+    """What no map describes: a random step, a step known by name, or arithmetic with an operand that is not known."""
     data, other = (left, right) if is_data(run, left) else (right, left)
     source = as_data(run, data, place)
     noisy = perturbed(run, symbol, left, right, place)
     if noisy is not None:
         return noisy
-    if symbol in COMPARISONS or symbol in ("%", "//", "**", "&", "|", "^", "@"):
-        operand = run.parts.text(run, other)
-        argument = Argument("name", Known(f"{symbol} {operand}"), place)
-        inputs = (source.port, as_data(run, other, place).port) if is_data(run, other) else (source.port,)
-        return Data(Port(run.recorder.emit("transform", symbol, place, inputs, (argument,))), source.type)
-    inputs = (source.port,) if not is_data(run, other) else (source.port, as_data(run, other, place).port)
-    argument = Argument("operator", Known(symbol), place)
-    return Data(Port(run.recorder.emit("arithmetic", symbol, place, inputs, (argument,))), source.type)
+    inputs = (source.port, as_data(run, other, place).port) if is_data(run, other) else (source.port,)
+    if symbol in COMPARISONS or symbol in TRANSFORMS:
+        kind, argument = "transform", Argument("name", Known(f"{symbol} {run.parts.text(run, other)}"), place)
+    else:
+        kind, argument = "arithmetic", Argument("operator", Known(symbol), place)
+    return Data(Port(run.recorder.emit(kind, symbol, place, inputs, (argument,))), source.type)

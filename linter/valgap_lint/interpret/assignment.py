@@ -8,8 +8,8 @@ from valgap_lint.interpret.attributes import set_attribute
 from valgap_lint.interpret.elements import unpack
 from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.scopes import Frame
-from valgap_lint.interpret.subscripts import key_of, set_item
-from valgap_lint.interpret.values import Value
+from valgap_lint.interpret.subscripts import is_locator, key_of, set_item
+from valgap_lint.interpret.values import LibraryMethod, Value
 
 
 def assign(run: Run, target: cst.BaseExpression, value: Value, frame: Frame) -> None:
@@ -24,10 +24,13 @@ def assign(run: Run, target: cst.BaseExpression, value: Value, frame: Frame) -> 
         case cst.Attribute():
             set_attribute(run, run.evaluate(target.value, frame), target.attr.value, value, frame.unit.place(target))
         case cst.Subscript():
-            holder = run.evaluate(target.value, frame)
+            owner = target.value
+            holder = run.evaluate(owner, frame)
+            if isinstance(holder, LibraryMethod) and is_locator(holder) and isinstance(owner, cst.Attribute):
+                owner, holder = owner.value, holder.receiver
             changed = set_item(run, holder, key_of(run, target, frame), value, frame.unit.place(target))
             if changed != holder:
-                assign(run, target.value, changed, frame)
+                assign(run, owner, changed, frame)
         case _:
             return
 

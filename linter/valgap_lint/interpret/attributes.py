@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from valgap_lint.catalogue.entries import AttributeEntry
@@ -30,8 +31,8 @@ from valgap_lint.interpret.values import (
     Method,
     ModuleValue,
     ObjectPayload,
-    Ref,
     Passed,
+    Ref,
     StatisticValue,
     StreamValue,
     SuperAccess,
@@ -59,20 +60,12 @@ def get_attribute(run: Run, holder: Value, name: str, place: Place) -> Value:
     match holder:
         case Alternatives():
             return each(run, holder, lambda item: get_attribute(run, item, name, place), place)
-        case Symbol():
-            return _symbol_member(run, holder, name)
-        case Const(value=str() as path) if name in PATH_ATTRIBUTES:
-            return Const(str(getattr(PurePosixPath(path), name)))
-        case ModuleValue():
-            return _module_member(run, holder, name, place)
-        case ClassValue():
-            return _class_member(run, holder, name, place)
+        case Symbol() | ModuleValue() | ClassValue():
+            return _member(run, holder, name, place)
         case Ref():
             return _heap_attribute(run, holder, name, place)
         case HistoryValue():
             return HistoryValue(holder.call, holder.model, True) if name == "history" else BuiltinMethod(holder, name)
-        case TupleValue() if name in holder.fields:
-            return holder.items[holder.fields.index(name)]
         case SuperAccess():
             return super_attribute(run, holder, name, place)
         case Data() | StreamValue() | StatisticValue():
@@ -80,9 +73,31 @@ def get_attribute(run: Run, holder: Value, name: str, place: Place) -> Value:
         case UnknownValue():
             return _unknown_attribute(run, holder, name, place)
         case Const() | TupleValue() | Measured() | Function() | Method() | LibraryMethod():
-            return BuiltinMethod(holder, name)
+            return _builtin_attribute(holder, name)
         case _:
             return run.unknown("attribute", f"attribute {name}", place)
+
+
+def _builtin_attribute(holder: Value, name: str) -> Value:
+    match holder:
+        case TupleValue() if name in holder.fields:
+            return holder.items[holder.fields.index(name)]
+        case Const(value=str() as path) if name in PATH_ATTRIBUTES:
+            return Const(str(getattr(PurePosixPath(path), name)))
+        case Const() | TupleValue() | Measured() | Function() | Method() | LibraryMethod():
+            return BuiltinMethod(holder, name)
+        case _:
+            return holder
+
+
+def _member(run: Run, holder: Symbol | ModuleValue | ClassValue, name: str, place: Place) -> Value:
+    match holder:
+        case Symbol():
+            return _symbol_member(run, holder, name)
+        case ModuleValue():
+            return _module_member(run, holder, name, place)
+        case ClassValue():
+            return _class_member(run, holder, name, place)
 
 
 def _symbol_member(run: Run, holder: Symbol, name: str) -> Value:
@@ -213,13 +228,10 @@ def set_attribute(run: Run, holder: Value, name: str, value: Value, place: Place
     payload = run.state.load(holder)
     match payload:
         case InstancePayload():
-            run.state.store(holder, InstancePayload(payload.owner, {**payload.attributes, name: value}, payload.model))
+            run.state.store(holder, replace(payload, attributes={**payload.attributes, name: value}))
         case ObjectPayload():
             attributes = {**payload.attributes, name: value}
-            changed = ObjectPayload(
-                payload.callee, payload.kind, payload.place, payload.arguments, attributes, payload.fitted, payload.model
-            )
-            run.state.store(holder, changed)
+            run.state.store(holder, replace(payload, attributes=attributes))
             if name == "trainable":
                 trainable_set(run, payload.model, value, place)
         case DictPayload():

@@ -35,9 +35,7 @@ def _default(run: Run, function: Function, name: str, arguments: Arguments, plac
     return run.parameter(function, name)
 
 
-def _bind_rest(
-    run: Run, parameters: cst.Parameters, surplus: tuple[Passed, ...], extra: dict[object, Value], frame: Frame
-) -> None:
+def _bind_rest(run: Run, parameters: cst.Parameters, surplus: tuple[Passed, ...], extra: dict[object, Value], frame: Frame) -> None:
     if isinstance(parameters.star_arg, cst.Param):
         frame.cells[parameters.star_arg.name.value] = TupleValue(tuple(passed.value for passed in surplus))
     if parameters.star_kwarg is not None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TypeVar
 
 from valgap_lint.interpret.machine import Flow, Run
-from valgap_lint.interpret.state import MISSING, Change, Missing
+from valgap_lint.interpret.state import MISSING, Changes, Missing
 from valgap_lint.interpret.values import (
     Alternatives,
     Data,
@@ -23,6 +25,7 @@ from valgap_lint.ir.facts import Condition, Known
 from valgap_lint.ir.operations import Argument, Port
 from valgap_lint.ir.places import Place
 
+K = TypeVar("K")
 Block = Callable[[], Flow]
 
 
@@ -38,7 +41,7 @@ def fork(run: Run, condition: int, taken: Block, other: Block, place: Place, eng
     if engine:
         run.random_conditions[condition] = engine
     flows: list[Flow] = []
-    changes: list[dict[tuple[int, object], Change]] = []
+    changes: list[Changes] = []
     for branch, block in enumerate((taken, other)):
         mark = run.state.mark()
         with run.under(condition, branch):
@@ -54,7 +57,7 @@ def fork(run: Run, condition: int, taken: Block, other: Block, place: Place, eng
     return left if left is right else Flow.NEXT
 
 
-def _apply(run: Run, changes: dict[tuple[int, object], Change]) -> None:
+def _apply(run: Run, changes: Changes) -> None:
     for change in changes.values():
         if change.after is MISSING:
             run.state.delete(change.cells, change.key)
@@ -62,9 +65,7 @@ def _apply(run: Run, changes: dict[tuple[int, object], Change]) -> None:
             run.state.write(change.cells, change.key, change.after)
 
 
-def _merge(
-    run: Run, condition: int, left: dict[tuple[int, object], Change], right: dict[tuple[int, object], Change], place: Place
-) -> None:
+def _merge(run: Run, condition: int, left: Changes, right: Changes, place: Place) -> None:
     for cell in {**left, **right}:
         change = left.get(cell) or right[cell]
         a = left[cell].after if cell in left else change.before
@@ -95,10 +96,10 @@ def _join_payloads(run: Run, condition: int, a: Payload, b: Payload, place: Plac
             return DictPayload(items, a.rest if a.rest is not None else b.rest)
         case InstancePayload(), InstancePayload():
             attributes = _join_mappings(run, condition, a.attributes, b.attributes, place)
-            return InstancePayload(a.owner, attributes, max(a.model, b.model))
+            return replace(a, attributes=attributes, model=max(a.model, b.model))
         case ObjectPayload(), ObjectPayload():
             attributes = _join_mappings(run, condition, a.attributes, b.attributes, place)
-            return ObjectPayload(a.callee, a.kind, a.place, a.arguments, attributes, a.fitted or b.fitted, a.model)
+            return replace(a, attributes=attributes, fitted=a.fitted or b.fitted)
         case _:
             return a
 
@@ -116,13 +117,9 @@ def _join_lists(run: Run, condition: int, a: ListPayload, b: ListPayload, place:
     return ListPayload(a.items[:shared], rest, a.kind)
 
 
-def _join_mappings(run: Run, condition: int, a: object, b: object, place: Place) -> dict[object, Value]:
-    assert isinstance(a, dict) and isinstance(b, dict)
-    joined: dict[object, Value] = {}
-    for key in {**a, **b}:
-        value = _join_cells(run, condition, a.get(key, MISSING), b.get(key, MISSING), place)
-        joined[key] = value  # type: ignore[assignment]  # both sides hold values
-    return joined
+def _join_mappings(run: Run, condition: int, a: Mapping[K, Value], b: Mapping[K, Value], place: Place) -> dict[K, Value]:
+    """Two mappings joined key by key; a key that only one of them has keeps its value."""
+    return {key: join(run, condition, a[key], b[key], place) if key in a and key in b else a.get(key) or b[key] for key in {**a, **b}}
 
 
 def join(run: Run, condition: int, a: Value, b: Value, place: Place) -> Value:

@@ -7,13 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(slots=True)
 class Budget:
-    """What a run may spend: nodes evaluated, nested user calls, nested code over all calls, operations recorded, alternatives of one
-    value, loop turns."""
+    """What a run may spend: nodes evaluated, nested user calls, nested code over all calls, alternatives of one value, loop turns."""
 
     steps: int = 120_000
     depth: int = 24
     nesting: int = 1_200
-    operations: int = 20_000
     alternatives: int = 4
     turns: int = 24
     used: int = 0

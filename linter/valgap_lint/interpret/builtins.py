@@ -20,6 +20,7 @@ from valgap_lint.interpret.values import (
     ListPayload,
     Measured,
     Passed,
+    Ref,
     StreamValue,
     Symbol,
     TupleValue,
@@ -83,9 +84,20 @@ def _element(run: Run, value: Value, place: Place) -> Value:
 def call_zip(run: Run, arguments: Arguments, place: Place) -> Value:
     columns = [literal_items(run, passed.value) for passed in arguments.positional]
     known = [column for column in columns if column is not None]
+    if arguments.open:
+        return run.unknown("data-dependent", "rows turned into columns", place)
     if len(known) == len(columns):
         return TupleValue(tuple(TupleValue(row) for row in zip(*known, strict=False)))
     return StreamValue(TupleValue(tuple(_element(run, passed.value, place) for passed in arguments.positional)), "generator")
+
+
+def transposed(run: Run, rows: Value, place: Place) -> Value | None:
+    """`zip(*pairs)` where every pair has as many items: a list of the first, a list of the second."""
+    payload = run.state.load(rows) if isinstance(rows, Ref) else None
+    row = payload.rest if isinstance(payload, ListPayload) and not payload.items else None
+    if not isinstance(row, TupleValue):
+        return None
+    return TupleValue(tuple(run.state.allocate(ListPayload((), item)) for item in row.items))
 
 
 def call_sequence(kind: str) -> Builtin:

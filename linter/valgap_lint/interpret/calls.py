@@ -6,6 +6,7 @@ import libcst as cst
 
 from valgap_lint.interpret.binding import bind_parameters
 from valgap_lint.interpret.branches import each
+from valgap_lint.interpret.builtins import transposed
 from valgap_lint.interpret.elements import literal_items
 from valgap_lint.interpret.instances import call_instance, instantiate
 from valgap_lint.interpret.library import call_library, call_library_method
@@ -19,7 +20,6 @@ from valgap_lint.interpret.values import (
     Alternatives,
     BuiltinMethod,
     ClassValue,
-    Const,
     Function,
     LibraryMethod,
     Method,
@@ -33,6 +33,7 @@ from valgap_lint.interpret.values import (
 from valgap_lint.ir.places import Place
 
 RECURSION = 2
+"""How often a function may stand in its own chain of calls."""
 
 
 def call_expression(run: Run, node: cst.Call, frame: Frame) -> Value:
@@ -40,6 +41,10 @@ def call_expression(run: Run, node: cst.Call, frame: Frame) -> Value:
     place = frame.unit.place(node)
     if callee == Symbol("builtins.super"):
         return run.parts.parent_of(run, frame, place)
+    if callee == Symbol("builtins.zip") and len(node.args) == 1 and node.args[0].star == "*":
+        columns = transposed(run, run.evaluate(node.args[0].value, frame), place)
+        if columns is not None:
+            return columns
     if callee == Symbol("builtins.vars") and len(node.args) == 1:
         return run.evaluate(node.args[0].value, frame)
     if callee in (Symbol("builtins.locals"), Symbol("builtins.vars"), Symbol("builtins.globals")):
@@ -138,7 +143,7 @@ def _result(run: Run, function: Function, frame: Frame, place: Place) -> Value:
             number = conditions[-1][0] if conditions else run.condition()
             branch = conditions[-1][1] if conditions else 0
             result = run.join(number, value, result, place) if branch == 0 else run.join(number, result, value, place)
-    return result if result is not None else Const(None)
+    return result if result is not None else NONE
 
 
 def _joined(run: Run, values: list[Value], place: Place) -> Value:

@@ -98,7 +98,7 @@ def _library_base(run: Run, bases: tuple[Value, ...]) -> str:
 
 
 def _fields(node: cst.ClassDef, bases: tuple[Value, ...], body: Frame) -> tuple[tuple[str, Value | None], ...]:
-    """The annotated names of a class body in order, after those of its bases, with their defaults: what a dataclass or named tuple takes."""
+    """The annotated names of a class body, after those of its bases, with their defaults: what a dataclass or named tuple takes."""
     inherited = {name: default for base in reversed(bases) if isinstance(base, ClassValue) for name, default in base.fields}
     return tuple({**inherited, **{name: body.cells.get(name) for name in _annotated(node)}}.items())
 

@@ -62,8 +62,9 @@ def text(run: Run, node: cst.SimpleString, frame: Frame) -> Value:
 
 def concatenated_text(run: Run, node: cst.ConcatenatedString, frame: Frame) -> Value:
     left, right = run.evaluate(node.left, frame), run.evaluate(node.right, frame)
-    if isinstance(left, Const) and isinstance(right, Const) and type(left.value) is type(right.value) is str:
-        return Const(left.value + right.value)
+    match left, right:
+        case Const(value=str() as start), Const(value=str() as end):
+            return Const(start + end)
     numbers = (*measured_in(run, left), *measured_in(run, right))
     return Measured(numbers) if numbers else run.unknown("data-dependent", "a text", frame.unit.place(node))
 

@@ -7,7 +7,6 @@ from valgap_lint.interpret.ports import UNREPRESENTED, plain
 from valgap_lint.interpret.values import (
     Alternatives,
     ClassValue,
-    Const,
     DictPayload,
     Function,
     InstancePayload,

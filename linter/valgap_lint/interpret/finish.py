@@ -1,4 +1,4 @@
-"""The end of a run: functions that nobody called, models put together, numbers reported near each other."""
+"""The end of a run: functions that nobody called are run, models get their names and their parts."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ from valgap_lint.ir.models import Backbone, Layer, Model
 from valgap_lint.ir.operations import Port
 from valgap_lint.ir.places import Place
 
-ENTRY = frozenset({"affine", "resize", "standardize", "random", "cast", "preprocess", "reverse_channels", "crop", "color", "pad", "clip", "convert_dtype"})
+ENTRY = frozenset(
+    {"affine", "resize", "standardize", "random", "cast", "preprocess", "reverse_channels", "crop", "color", "pad", "clip", "convert_dtype"}
+)
 SHAPE_ONLY = frozenset({"InputLayer", "Reshape", "ZeroPadding2D", "Permute", "Flatten"})
 
 

@@ -74,7 +74,7 @@ def same_parser(run: Run, arguments: Arguments, place: Place) -> Value | None:
 
 def parse_args(run: Run, arguments: Arguments, place: Place) -> Value | None:
     found = _parser(run, arguments)
-    return run.state.allocate(DictPayload(dict(found[1].attributes))) if found is not None else None
+    return run.state.allocate(DictPayload({str(name): value for name, value in found[1].attributes.items()})) if found is not None else None
 
 
 def parse_known_args(run: Run, arguments: Arguments, place: Place) -> Value | None:

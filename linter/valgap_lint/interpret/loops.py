@@ -9,10 +9,10 @@ import libcst as cst
 from valgap_lint.interpret.assignment import assign
 from valgap_lint.interpret.elements import element_of, literal_items
 from valgap_lint.interpret.machine import Flow, Run
-from valgap_lint.interpret.scopes import Frame
 from valgap_lint.interpret.naming import words_of
+from valgap_lint.interpret.scopes import Frame
 from valgap_lint.interpret.truth import truth
-from valgap_lint.interpret.values import Const, Measured, Passed, StreamValue, UnknownValue, Value
+from valgap_lint.interpret.values import NONE, Const, Measured, Passed, StreamValue, UnknownValue, Value
 from valgap_lint.ir.facts import Reason
 
 
@@ -22,8 +22,9 @@ def for_loop(run: Run, node: cst.For, frame: Frame) -> Flow:
     if items is not None and len(items) <= run.budget.turns:
         flow = _unrolled(run, node, items, frame)
     else:
-        streams = isinstance(iterable, StreamValue) and iterable.type != "range"
-        flow = _summarised(run, node, element_of(run, iterable, frame.unit.place(node.iter)), streams, frame)
+        passes = isinstance(iterable, StreamValue) and iterable.type != "range"
+        element = element_of(run, iterable, frame.unit.place(node.iter))
+        flow = _pass_over(run, node, element, frame) if passes else _summarised(run, node, element, frame)
     if node.orelse is not None and flow is Flow.NEXT:
         return run.execute(node.orelse.body, frame)
     return Flow.NEXT if flow is Flow.LOOP_EXIT else flow
@@ -40,14 +41,17 @@ def _unrolled(run: Run, node: cst.For, items: tuple[Value, ...], frame: Frame) -
     return Flow.NEXT
 
 
-def _summarised(run: Run, node: cst.For, element: Value, streams: bool, frame: Frame) -> Flow:
+def _summarised(run: Run, node: cst.For, element: Value, frame: Frame) -> Flow:
     forget_carried(run, node.body, frame)
     assign(run, node.target, element, frame)
-    if not streams:
-        return _once(run, node.body, frame)
+    return _once(run, node.body, frame)
+
+
+def _pass_over(run: Run, node: cst.For, element: Value, frame: Frame) -> Flow:
+    """A loop over a stream: models called inside it are called on its elements."""
     run.passes.append(Passed(element, frame.unit.place(node.iter), words_of(node.iter)))
     try:
-        return _once(run, node.body, frame)
+        return _summarised(run, node, element, frame)
     finally:
         run.passes.pop()
 
@@ -74,16 +78,13 @@ def forget_carried(run: Run, body: cst.BaseSuite, frame: Frame) -> None:
     for name in sorted(set(_assigned(body))):
         holder = frame.target(name)
         before = holder.cells.get(name)
-        if isinstance(before, Const | Measured) and not _none(before):
+        if isinstance(before, Const | Measured) and before != NONE:
             reason = Reason("loop-carried", f"{name} changes in the loop", frame.unit.place(body))
             run.state.write(holder.cells, name, UnknownValue(reason))
 
 
-def _none(value: Value) -> bool:
-    return isinstance(value, Const) and value.value is None
-
-
 def _assigned(node: cst.CSTNode) -> Iterator[str]:
+    """The plain names that a body assigns, those in its inner functions and classes left out."""
     match node:
         case cst.FunctionDef() | cst.ClassDef() | cst.Lambda():
             return

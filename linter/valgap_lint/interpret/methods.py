@@ -56,8 +56,10 @@ def call_builtin_method(run: Run, method: BuiltinMethod, arguments: Arguments, p
         case Const(value=str()):
             return _text_method(run, receiver, method.name, arguments, place)
         case HistoryValue():
-            return get_item(run, receiver, _first(arguments), place) if method.name == "get" else run.unknown(
-                "data-dependent", f"history.{method.name}()", place
+            return (
+                get_item(run, receiver, _first(arguments), place)
+                if method.name == "get"
+                else run.unknown("data-dependent", f"history.{method.name}()", place)
             )
         case Measured():
             return receiver
@@ -85,10 +87,20 @@ def _text_method(run: Run, receiver: Const, name: str, arguments: Arguments, pla
     if name in ("glob", "rglob") and len(texts) == 1:
         pattern = Const(str(PurePosixPath(str(receiver.value)) / str(texts[0])))
         return run.call(Symbol("glob.glob"), Arguments((Passed(pattern, place),)), place)
+    if name == "join" and len(values) == 1:
+        return _joined(run, receiver, values[0], place)
     if name == "split" and len(texts) == len(values) and isinstance(receiver.value, str):
         separator = texts[0] if texts and isinstance(texts[0], str) and texts[0] else None
         return run.state.allocate(ListPayload(tuple(Const(part) for part in receiver.value.split(separator))))
     return run.unknown("data-dependent", "a text", place)
+
+
+def _joined(run: Run, separator: Const, value: Value, place: Place) -> Value:
+    items = run.parts.items(run, value)
+    texts = [item.value for item in items or () if isinstance(item, Const) and isinstance(item.value, str)]
+    if items is None or len(texts) != len(items) or sum(map(len, texts)) > LONGEST:
+        return run.unknown("data-dependent", "a text", place)
+    return Const(str(separator.value).join(texts))
 
 
 def _excessive(text: str, arguments: Sequence[object]) -> bool:
@@ -209,7 +221,8 @@ def update(run: Run, receiver: Ref, arguments: Arguments, place: Place) -> Value
     payload = run.state.load(receiver)
     assert isinstance(payload, DictPayload)
     other = run.dictionary(_first(arguments)) if arguments.positional else None
-    given = {**(other.items if other is not None else {}), **{name: passed.value for name, passed in arguments.keyword.items()}}
+    given: dict[object, Value] = {**(other.items if other is not None else {})}
+    given.update({str(name): passed.value for name, passed in arguments.keyword.items()})
     added = {name: run.contained(receiver, value, place) for name, value in given.items()}
     rest = other.rest if other is not None else (_first(arguments) if arguments.positional else payload.rest)
     run.state.store(receiver, DictPayload({**payload.items, **added}, rest if rest is not None else payload.rest))
@@ -241,4 +254,3 @@ DICT_METHODS: Mapping[str, Callable[[Run, Ref, Arguments, Place], Value]] = {
     "update": update,
     "copy": copied,
 }
-

@@ -11,8 +11,11 @@ from valgap_lint.ir.operations import Port
 
 @dataclass(slots=True)
 class ModelRecord:
-    """A model under construction: `items` are the layers and models of a sequential one, `inputs` and `outputs` the graph of a functional one,
-    `entrance` and `exit` the ends of any other that were asked for."""
+    """A model under construction.
+
+    `items` are the layers and models of a sequential one, `inputs` and `outputs` the graph of a functional one, `entrance` and `exit` the
+    ends of any other that were asked for.
+    """
 
     kind: str
     items: list[Ref] = field(default_factory=list)

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 import libcst as cst
 
-from valgap_lint.interpret.arithmetic import combine
+from valgap_lint.interpret.arithmetic import COMPARISONS, combine
 from valgap_lint.interpret.branches import each
 from valgap_lint.interpret.machine import Arguments, Run
 from valgap_lint.interpret.ports import is_data
@@ -70,7 +70,7 @@ SYMBOLS: Mapping[type[cst.CSTNode], str] = {
     cst.IsNot: "is not",
 }
 
-COMPUTED: Mapping[str, Callable[[object, object], object]] = {
+COMPUTED: Mapping[str, Callable[..., object]] = {
     "+": operator.add,
     "-": operator.sub,
     "*": operator.mul,
@@ -89,14 +89,15 @@ COMPUTED: Mapping[str, Callable[[object, object], object]] = {
     "<=": operator.le,
     ">": operator.gt,
     ">=": operator.ge,
-    "in": lambda item, holder: item in holder,  # type: ignore[operator]  # refused by the TypeError that follows
-    "not in": lambda item, holder: item not in holder,  # type: ignore[operator]  # refused by the TypeError that follows
+    "in": lambda item, holder: item in holder,
+    "not in": lambda item, holder: item not in holder,
     "is": lambda a, b: type(a) is type(b) and a == b,
     "is not": lambda a, b: type(a) is not type(b) or a != b,
 }
 
-COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">=", "in", "not in", "is", "is not"})
+RELATIONS = COMPARISONS | {"in", "not in", "is", "is not"}
 MAGNITUDE = 1e15
+"""Numbers beyond this are not raised to a power."""
 LARGEST = 1e150
 """Whole numbers beyond this are not multiplied any further."""
 LONGEST = 20_000
@@ -175,7 +176,7 @@ def _excessive(symbol: str, a: object, b: object) -> bool:
 
 
 def _measured(run: Run, symbol: str, left: Value, right: Value, place: Place) -> Value:
-    how = "comparison" if symbol in COMPARISONS else "arithmetic"
+    how = "comparison" if symbol in RELATIONS else "arithmetic"
     compare_values(run, left, right, how, symbol, place)
     return Measured(tuple(dict.fromkeys((*measured_in(run, left), *measured_in(run, right)))))
 
@@ -224,7 +225,7 @@ def _sequence(run: Run, symbol: str, left: Value, right: Value, place: Place) ->
             return None
 
 
-OVERLOADS = {"/": "__truediv__", "+": "__add__", "-": "__sub__", "*": "__mul__", "==": "__eq__"}
+OVERLOADS: Mapping[str, str] = {"/": "__truediv__", "+": "__add__", "-": "__sub__", "*": "__mul__", "==": "__eq__"}
 
 
 def _overloaded(run: Run, symbol: str, left: Value, right: Value, place: Place) -> Value | None:

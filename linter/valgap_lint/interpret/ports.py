@@ -31,6 +31,8 @@ def as_data(run: Run, value: Value, place: Place) -> Data:
             return _chosen(run, value, place)
         case StatisticValue():
             return Data(Port(value.operation), "")
+        case StreamValue(type="range"):
+            return _constant_source(run, value, place)
         case StreamValue():
             return as_data(run, value.element, place)
         case TupleValue():

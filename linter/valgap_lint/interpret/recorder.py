@@ -6,15 +6,15 @@ from dataclasses import replace
 
 from valgap_lint.ir.endpoints import Endpoint
 from valgap_lint.ir.facts import Known, Reason
-from valgap_lint.ir.models import Backbone, Layer, Model
+from valgap_lint.ir.models import Layer, Model
 from valgap_lint.ir.operations import Argument, Operation, Port
 from valgap_lint.ir.places import Place
 from valgap_lint.ir.quantities import Comparison, Measure, Quantity
 from valgap_lint.ir.timeline import Event, Happening
 from valgap_lint.ir.trace import Trace
 
-
 REPEATABLE = frozenset({"affine", "cast", "clip", "decode", "identity", "preprocess", "read", "reshape", "resize", "rows", "transform"})
+"""Kinds of steps that do the same again when a loop repeats them on the same data."""
 
 
 class Recorder:
@@ -30,7 +30,6 @@ class Recorder:
         self.unknowns: dict[Reason, None] = {}
         self.callees: dict[str, None] = {}
         self.layers: dict[int, Layer] = {}
-        self.backbones: dict[int, tuple[Backbone, ...]] = {}
         self.literals: dict[Port, object] = {}
         self.aliases: dict[int, int] = {}
         self.turns = 0
@@ -107,7 +106,7 @@ class Recorder:
         selection: str = "all",
         port: Port | None = None,
     ) -> int:
-        """Adds a quantity and returns its number; the same quantity at the same place is one."""
+        """Adds a quantity and returns its number."""
         number = len(self.quantities)
         quantity = Quantity(number, measure, place, call, model, key, selection, port)
         self.quantities.append(quantity)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from valgap_lint.catalogue.catalogue import Catalogue
@@ -16,6 +16,7 @@ from valgap_lint.interpret.effects import endpoints as endpoint_effects
 from valgap_lint.interpret.effects import models as model_effects
 from valgap_lint.interpret.elements import element_of, literal_items
 from valgap_lint.interpret.expressions import EVALUATORS
+from valgap_lint.interpret.library import LibraryCall
 from valgap_lint.interpret.machine import Parts, Run
 from valgap_lint.interpret.modules import Loader, Modules
 from valgap_lint.interpret.statements import EXECUTORS
@@ -29,7 +30,7 @@ from valgap_lint.syntax.parse import ParsedFile
 STACK = 12_000
 """Python frames that the run may nest; the budget of calls and the limit on nesting of the text keep it far below."""
 
-EFFECTS = {
+EFFECTS: Mapping[str, Callable[[Run, LibraryCall], Value]] = {
     "source": steps.source,
     "step": steps.step,
     "identity": steps.identity,
@@ -62,7 +63,8 @@ def run(files: Sequence[ParsedFile], catalogue: Catalogue, loader: Loader) -> Tr
     named = frozenset(parsed.path for parsed in files)
     with _deep_stack():
         for parsed in files:
-            modules.run_file(machine, parsed, "__main__") if parsed.cells else None
+            if parsed.cells:
+                modules.run_file(machine, parsed, "__main__")
         finish.run_uncalled(machine, named)
         finish.name_models(machine, named)
         finish.assemble_models(machine)
@@ -116,5 +118,3 @@ def _parts() -> Parts:
         model_of=model_of,
         text=text,
     )
-
-

@@ -1,4 +1,4 @@
-"""Python's own functions and the parts of its library that pipelines lean on."""
+"""Python's own functions and the parts of its library that pipelines lean on, and two calls of Keras that give back what they are given."""
 
 from __future__ import annotations
 
@@ -12,7 +12,21 @@ from valgap_lint.interpret.facts import as_argument
 from valgap_lint.interpret.flags import DEFINE, FLAG_CALLS, define
 from valgap_lint.interpret.machine import Arguments, Run
 from valgap_lint.interpret.structure import map_leaf
-from valgap_lint.interpret.values import NEVER, NONE, Const, Data, DictPayload, ObjectPayload, Partial, Passed, Ref, StreamValue, Symbol, TupleValue, Value
+from valgap_lint.interpret.values import (
+    NEVER,
+    NONE,
+    Const,
+    Data,
+    DictPayload,
+    ObjectPayload,
+    Partial,
+    Passed,
+    Ref,
+    StreamValue,
+    Symbol,
+    TupleValue,
+    Value,
+)
 from valgap_lint.ir.facts import Known
 from valgap_lint.ir.operations import Argument, Port
 from valgap_lint.ir.places import Place
@@ -154,7 +168,7 @@ def itertools_product(run: Run, arguments: Arguments, place: Place) -> Value | N
 
 def listing(run: Run, arguments: Arguments, place: Place) -> Value | None:
     pattern = arguments.positional[0] if arguments.positional else None
-    described = (Argument("order", Known("arbitrary"), None),)
+    described: tuple[Argument, ...] = (Argument("order", Known("arbitrary"), None),)
     if pattern is not None:
         described = (as_argument(run, "pattern", pattern), *described)
     return Data(Port(run.recorder.emit("files", "listing", place, (), described)), FILE_LIST)
@@ -162,7 +176,10 @@ def listing(run: Run, arguments: Arguments, place: Place) -> Value | None:
 
 def downloaded(run: Run, arguments: Arguments, place: Place) -> Value | None:
     """`keras.utils.get_file("flower.jpg", origin=url)`: a file of that name."""
-    named = [*(passed.value for passed in arguments.positional[:2]), *(arguments.keyword[k].value for k in ("fname", "origin") if k in arguments.keyword)]
+    named = [
+        *(passed.value for passed in arguments.positional[:2]),
+        *(arguments.keyword[k].value for k in ("fname", "origin") if k in arguments.keyword),
+    ]
     names = [value.value for value in named if isinstance(value, Const) and isinstance(value.value, str)]
     return Const(posixpath.basename(names[0])) if names else None
 

@@ -30,6 +30,10 @@ class Change:
     after: object
 
 
+Changes = dict[tuple[int, Any], Change]
+"""What a branch changed, by the identity of the mapping and the key in it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A moment to which the state can be taken back."""
@@ -53,26 +57,31 @@ class State:
         return Ref(self._next)
 
     def load(self, ref: Ref) -> Payload:
+        """What stands behind a reference."""
         return self.heap[ref.address]
 
     def store(self, ref: Ref, payload: Payload) -> None:
+        """Replaces what stands behind a reference."""
         self.write(self.heap, ref.address, payload)
 
     def write(self, cells: Cells, key: Any, value: object) -> None:
+        """Sets a cell, so that `undo` can take it back."""
         self._trail.append((cells, key, cells.get(key, MISSING)))
         cells[key] = value
 
     def delete(self, cells: Cells, key: Any) -> None:
+        """Empties a cell, so that `undo` can fill it again."""
         if key in cells:
             self._trail.append((cells, key, cells[key]))
             del cells[key]
 
     def mark(self) -> Mark:
+        """The moment that is now."""
         return Mark(len(self._trail), self._next)
 
-    def undo(self, mark: Mark) -> dict[tuple[int, Any], Change]:
+    def undo(self, mark: Mark) -> Changes:
         """Takes all writes since `mark` back, save those to objects made since, and returns them by cell, in order of first write."""
-        changes: dict[tuple[int, Any], Change] = {}
+        changes: Changes = {}
         written = self._trail[mark.trail :]
         del self._trail[mark.trail :]
         for cells, key, before in written:

@@ -16,8 +16,8 @@ from valgap_lint.interpret.matching import match_statement
 from valgap_lint.interpret.noise import noise_engine
 from valgap_lint.interpret.operators import augmented
 from valgap_lint.interpret.scopes import Frame
-from valgap_lint.interpret.truth import truth
 from valgap_lint.interpret.state import MISSING
+from valgap_lint.interpret.truth import truth
 from valgap_lint.interpret.values import NEVER, NONE, UnknownValue
 from valgap_lint.interpret.withs import with_statement
 
@@ -49,7 +49,7 @@ def annotated_assignment(run: Run, node: cst.AnnAssign, frame: Frame) -> Flow:
 
 
 def augmented_assignment(run: Run, node: cst.AugAssign, frame: Frame) -> Flow:
-    before = run.evaluate(node.target, frame)  # type: ignore[arg-type]  # every assignment target is an expression
+    before = run.evaluate(node.target, frame)
     operand = run.evaluate(node.value, frame)
     assign(run, node.target, augmented(run, node.operator, before, operand, frame.unit.place(node)), frame)
     return Flow.NEXT
@@ -132,7 +132,7 @@ def try_statement(run: Run, node: cst.Try | cst.TryStar, frame: Frame) -> Flow:
     """Runs the body as if nothing were raised; a handler only supplies names that the body did not."""
     flow = run.execute(node.body, frame)
     for handler in node.handlers:
-        _supply(run, lambda body=handler.body: run.execute(body, frame))
+        _supply(run, handler.body, frame)
     if node.orelse is not None and flow is Flow.NEXT:
         flow = run.execute(node.orelse.body, frame)
     if node.finalbody is not None:
@@ -140,11 +140,12 @@ def try_statement(run: Run, node: cst.Try | cst.TryStar, frame: Frame) -> Flow:
     return Flow.NEXT if flow is Flow.RAISE else flow
 
 
-def _supply(run: Run, handler: Callable[[], Flow]) -> None:
+def _supply(run: Run, handler: cst.BaseSuite, frame: Frame) -> None:
+    """Runs a handler and keeps what it writes to names that hold nothing known."""
     mark = run.state.mark()
     condition = run.condition()
     with run.under(condition, 1):
-        flow = handler()
+        flow = run.execute(handler, frame)
     changes = run.state.undo(mark)
     if flow is Flow.RAISE:
         return

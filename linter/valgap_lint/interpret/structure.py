@@ -21,7 +21,6 @@ from valgap_lint.interpret.values import (
 from valgap_lint.ir.operations import Argument, Port
 from valgap_lint.ir.places import Place
 
-
 NOT_DATA = frozenset({"loop-carried"})
 
 
@@ -90,9 +89,7 @@ def _rebuild_heap(run: Run, ref: Ref, fresh: Iterator[Data]) -> Value:
     return ref
 
 
-def through(
-    run: Run, value: Value, kind: str, callee: str, place: Place, arguments: tuple[Argument, ...] = (), group: int = -1
-) -> Value:
+def through(run: Run, value: Value, kind: str, callee: str, place: Place, arguments: tuple[Argument, ...] = (), group: int = -1) -> Value:
     """Sends all data of a tree through one operation, each leaf from its own input to its own output."""
     found = leaves(run, value, place)
     if not found:

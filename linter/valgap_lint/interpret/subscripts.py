@@ -20,6 +20,7 @@ from valgap_lint.interpret.values import (
     DictPayload,
     HistoryValue,
     InstancePayload,
+    LibraryMethod,
     ListPayload,
     Measured,
     Ref,
@@ -78,18 +79,17 @@ def get_item(run: Run, holder: Value, key: Value, place: Place) -> Value:
             return _heap_item(run, holder, key, place)
         case Data():
             return _data_item(run, holder, key, place)
-        case StatisticValue():
+        case StatisticValue() | Symbol():
             return holder
-        case StreamValue(type="tensorflow_datasets.Splits"):
-            return _named_split(run, holder, key, place)
+        case LibraryMethod() if is_locator(holder):
+            return get_item(run, holder.receiver, key, place)
         case StreamValue():
-            return element_of(run, holder, place)
+            named = holder.type == "tensorflow_datasets.Splits"
+            return _named_split(run, holder, key, place) if named else element_of(run, holder, place)
         case HistoryValue():
             return history_entry(run, holder, key, place)
         case Measured():
             return select_quantity(run, holder, key, place)
-        case Symbol():
-            return holder
         case UnknownValue():
             return _unknown_item(run, holder, key, place)
         case _:
@@ -101,7 +101,9 @@ def _named_split(run: Run, holder: StreamValue, key: Value, place: Place) -> Val
     described = (Argument("part", fact(run, key, place), place), Argument("splitter", Known("tensorflow_datasets"), None))
     source = next(iter(leaves(run, holder, place)), None)
     group = run.recorder.operations[source.port.operation].group if source is not None else -1
-    return StreamValue(through(run, holder.element, "split", "tensorflow_datasets.load", place, described, group), "tensorflow.data.Dataset")
+    return StreamValue(
+        through(run, holder.element, "split", "tensorflow_datasets.load", place, described, group), "tensorflow.data.Dataset"
+    )
 
 
 def _unknown_item(run: Run, holder: UnknownValue, key: Value, place: Place) -> Value:
@@ -199,6 +201,11 @@ def _archived(run: Run, data: Data, name: str, place: Place) -> Value:
     return Data(Port(run.recorder.emit("file", opened.callee, place, opened.inputs, (*kept, component), group=opened.group)), data.type)
 
 
+def is_locator(value: LibraryMethod) -> bool:
+    """Whether this is `df.loc` or its kin, which are indexed instead of the frame."""
+    return value.callee.rpartition(".")[2] in ("loc", "iloc", "at", "iat", "ix")
+
+
 def is_image(run: Run, data: Data) -> bool:
     """Whether data were decoded as an image and not joined with others since."""
     port = data.port
@@ -245,6 +252,8 @@ def set_item(run: Run, holder: Value, key: Value, value: Value, place: Place) ->
             return _overwritten(run, holder, key, value, place)
         case Data() if not _made(run, holder):
             return _patched(run, holder, key, (holder.port,), place)
+        case Data():
+            return _marked(run, holder, key, place)
         case _:
             return holder
 
@@ -252,7 +261,7 @@ def set_item(run: Run, holder: Value, key: Value, value: Value, place: Place) ->
 def _overwritten(run: Run, holder: Data, key: Value, value: Value, place: Place) -> Value:
     """An array after part of it was overwritten. Filling an array made for it leaves what it was filled with."""
     filling = as_data(run, value, place)
-    if isinstance(key, SliceValue) and key == FULL or key == ELLIPSIS:
+    if (isinstance(key, SliceValue) and key == FULL) or key == ELLIPSIS:
         return filling
     made = run.recorder.operations[holder.port.operation].kind
     if made == "array":
@@ -263,8 +272,21 @@ def _overwritten(run: Run, holder: Data, key: Value, value: Value, place: Place)
 
 
 def _made(run: Run, holder: Data) -> bool:
-    """Whether an array was made in the script, to be filled."""
-    return run.recorder.operations[holder.port.operation].kind in ("array", "stack")
+    """Whether an array, or the one that it is a part of, was made in the script to be filled."""
+    operation = run.recorder.operations[holder.port.operation]
+    while operation.kind in ("index", "rows", "identity") and operation.inputs:
+        operation = run.recorder.operations[operation.inputs[0].operation]
+    return operation.kind in ("array", "stack")
+
+
+def _marked(run: Run, holder: Data, key: Value, place: Place) -> Data:
+    """`hot[i, words] = 1`: an array that was made for it holds where the data say."""
+    parts = key.items if isinstance(key, TupleValue) else (key,)
+    data = next((part for part in parts if isinstance(part, Data)), None)
+    if data is None:
+        return holder
+    argument = Argument("name", Known("positions marked"), place)
+    return Data(Port(run.recorder.emit("transform", "[]=", place, (data.port,), (argument,))), holder.type)
 
 
 def _patched(run: Run, holder: Data, key: Value, ports: tuple[Port, ...], place: Place) -> Data:

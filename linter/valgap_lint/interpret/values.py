@@ -91,7 +91,10 @@ class Function:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ClassValue:
-    """A class of the user's: its bases, and what its body defined or was set since. `library_base` is the canonical library class it extends."""
+    """A class of the user's: its bases, and what its body defined or was set since.
+
+    `library_base` is the canonical library class that it extends.
+    """
 
     name: str
     node: cst.ClassDef
@@ -254,7 +257,7 @@ class InstancePayload:
 class ObjectPayload:
     """An instance of a library class: canonical name, catalogue kind, bound arguments with defaults, and what was set or fitted since.
 
-    `fitted` is the operation or port that it was fitted on; `model` its number for models; `layers` what a Sequential holds.
+    `fitted` is the data that it was fitted on; `model` its number for models, else -1.
     """
 
     callee: str

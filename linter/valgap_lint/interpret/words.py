@@ -42,14 +42,12 @@ def _text(run: Run, value: Value) -> str:
             return ":".join("" if part == Const(None) else text(run, part) for part in parts)
         case Symbol():
             return value.name.removeprefix("builtins.")
-        case Function() | ClassValue():
+        case Function() | ClassValue() | BuiltinMethod():
             return value.name
         case Method():
             return value.function.name
         case LibraryMethod():
             return value.callee
-        case BuiltinMethod():
-            return value.name
         case Partial():
             return text(run, value.function)
         case UnknownValue():

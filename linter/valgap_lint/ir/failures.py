@@ -12,7 +12,8 @@ class Failure:
     """A part of the job that was not done; the rest went on.
 
     `kind` is one of missing-path, nothing-to-read, unreadable, binary, not-utf8, invalid-syntax, too-deep, too-large,
-    invalid-notebook, invalid-config, broken-pack, crashed-rule, time-limit.
+    invalid-notebook, invalid-config, broken-pack, crashed-rule, crashed-analysis,
+    time-limit.
     """
 
     kind: str

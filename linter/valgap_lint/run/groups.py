@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import traceback
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from valgap_lint.catalogue.errors import CatalogueError
@@ -15,12 +17,20 @@ from valgap_lint.ir.trace import Trace
 from valgap_lint.rule import Rule
 from valgap_lint.run.outcome import Outcome
 from valgap_lint.run.reader import Reader
+from valgap_lint.run.reach import reaches_keras
 from valgap_lint.run.target import NEWEST, target_keras
-from valgap_lint.sources import SourceFile, SourcePath, mentions_keras, read
+from valgap_lint.sources import SourceFile, SourcePath, read
 from valgap_lint.sources.decoding import decode
 
 if TYPE_CHECKING:
     from valgap_lint.catalogue.catalogue import Catalogue
+
+
+def defect(error: Exception, path: str) -> Failure:
+    """The failure that says where the engine itself broke down on a file."""
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f" ({Path(frames[-1].filename).name}, line {frames[-1].lineno})" if frames else ""
+    return Failure("crashed-analysis", f"the analysis of this file crashed, which is a defect of valgap-lint: {error!r}{where}", path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +54,16 @@ class Workshop:
         text = None if content is None else decode(content)
         limit = self._setup.options.max_bytes
         file = replace(text, path=path.display) if isinstance(text, Failure) else read(path, text, limit)
-        return replace(self._outcome(file, path.display), explicit=path.explicit)
+        try:
+            outcome = self._outcome(file, path.display)
+        except Exception as error:  # noqa: BLE001 - a defect of the engine on one file must not cost the results of the others
+            outcome = self._unread(path.display, (defect(error, path.display),), ())
+        return replace(outcome, explicit=path.explicit)
 
     def _outcome(self, file: SourceFile | Failure, path: str) -> Outcome:
         if isinstance(file, Failure):
             return self._unread(path, (file,), ())
-        if not mentions_keras(file):
+        if not reaches_keras(file):
             return Outcome(path, self._empty(path), skipped=True)
         return self._analysed(file)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 from valgap_lint.run.groups import Setup, Workshop
 from valgap_lint.run.outcome import Outcome
@@ -19,8 +20,8 @@ def outcomes(paths: Sequence[SourcePath], setup: Setup) -> list[Outcome]:
     from joblib import Parallel, delayed
 
     chunks = [list(paths[start :: jobs * _CHUNKS_A_JOB]) for start in range(min(len(paths), jobs * _CHUNKS_A_JOB))]
-    done = Parallel(n_jobs=jobs)(delayed(in_turn)(chunk, setup) for chunk in chunks)
-    return [outcome for chunk in done or () for outcome in chunk]
+    done = cast("list[list[Outcome]]", Parallel(n_jobs=jobs)(delayed(in_turn)(chunk, setup) for chunk in chunks))
+    return [outcome for chunk in done for outcome in chunk]
 
 
 def in_turn(paths: Sequence[SourcePath], setup: Setup) -> list[Outcome]:

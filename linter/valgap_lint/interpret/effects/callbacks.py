@@ -103,4 +103,3 @@ HOW: Mapping[str, Callable[[Run, LibraryCall], Value]] = {
     "cond": conditional,
     "transformation": transformation,
 }
-

@@ -54,18 +54,14 @@ def call_arguments(run: Run, call: LibraryCall) -> tuple[Argument, ...]:
     return tuple(found)
 
 
-def add_endpoint(
-    run: Run, role: Role, model: int, number: int, call: LibraryCall, data: Supply, arguments: tuple[Argument, ...]
-) -> str:
+def add_endpoint(run: Run, role: Role, model: int, number: int, call: LibraryCall, data: Supply, arguments: tuple[Argument, ...]) -> str:
     """Records an endpoint, once for the same data at the same place, and returns its id."""
     for known in run.recorder.endpoints:
         if (known.role, known.model, known.place, known.components) == (role, model, call.place, data.components):
             return known.id
     name = f"e{len(run.recorder.endpoints) + 1}"
     run.recorder.endpoints.append(
-        Endpoint(
-            name, role, model, number, call.place, data.place, data.components, arguments, data.container, data_text=data.words
-        )
+        Endpoint(name, role, model, number, call.place, data.place, data.components, arguments, data.container, data_text=data.words)
     )
     return name
 

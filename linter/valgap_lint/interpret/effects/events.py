@@ -109,5 +109,3 @@ def _described(run: Run, value: Value, passed: Passed, role: str) -> list[Layer]
             return []
         case _:
             return []
-
-

@@ -93,10 +93,16 @@ def as_layer(run: Run, payload: ObjectPayload) -> Layer:
 
 def _layer_step(run: Run, payload: ObjectPayload, arguments: Arguments, place: Place) -> Value:
     found = [leaf for passed in arguments.positional for leaf in leaves(run, passed.value, place)]
-    found += [leaf for name, passed in arguments.keyword.items() if name not in ("training", "mask") for leaf in leaves(run, passed.value, place)]
+    found += [
+        leaf for name, passed in arguments.keyword.items() if name not in ("training", "mask") for leaf in leaves(run, passed.value, place)
+    ]
     ports = tuple(leaf.port for leaf in found)
     training = training_argument(arguments)
-    flag = Known(training.value.value) if training is not None and isinstance(training.value, Const) and isinstance(training.value.value, bool) else Known(None)
+    flag = (
+        Known(training.value.value)
+        if training is not None and isinstance(training.value, Const) and isinstance(training.value.value, bool)
+        else Known(None)
+    )
     described = (Argument("layer", Known(payload.callee), payload.place), Argument("training", flag, training.place if training else None))
     number = run.recorder.emit("layer", payload.callee, place, ports, described)
     run.recorder.layers[number] = as_layer(run, payload)

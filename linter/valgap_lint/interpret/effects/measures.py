@@ -7,10 +7,9 @@ from valgap_lint.interpret.library import LibraryCall, constant_of
 from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.ports import as_data, is_data, plain
 from valgap_lint.interpret.quantities import compare_data, compare_values, measured_in, prediction_of, reduced_quantity
-from valgap_lint.interpret.values import Const, Data, Measured, Passed, StatisticValue, TupleValue, UnknownValue, Value
+from valgap_lint.interpret.values import NONE, Data, Measured, StatisticValue, TupleValue, UnknownValue, Value
 from valgap_lint.ir.facts import Known
 from valgap_lint.ir.operations import Argument, Port
-
 
 SAMPLING = frozenset({"choice", "choices", "sample", "permutation"})
 """Draws that choose among the data they are given, and leave each as it is."""
@@ -61,10 +60,10 @@ def draw(run: Run, call: LibraryCall) -> Value:
         return Data(Port(run.recorder.emit("index", call.callee, call.place, inputs)))
     if inputs:
         return Data(Port(run.recorder.emit("random", call.callee, call.place, inputs, arguments)))
-    return drawn(run, call, engine)
+    return _drawn(run, call, engine)
 
 
-def drawn(run: Run, call: LibraryCall, engine: str) -> Value:
+def _drawn(run: Run, call: LibraryCall, engine: str) -> Value:
     """An array of random numbers: a source of data, unless it is combined with others."""
     shape = _shape(run, call)
     arguments = (Argument("shape", fact(run, shape, call.place), call.place),) if shape is not None else ()
@@ -76,7 +75,7 @@ def drawn(run: Run, call: LibraryCall, engine: str) -> Value:
 def _shape(run: Run, call: LibraryCall) -> Value | None:
     for name in ("size", "shape"):
         value = call.value(name)
-        if value is not None and value != Const(None):
+        if value is not None and value != NONE:
             return value if isinstance(value, TupleValue) else TupleValue((value,))
     return TupleValue(tuple(passed.value for passed in call.surplus)) if call.surplus else None
 
@@ -88,18 +87,12 @@ def _seed(run: Run, call: LibraryCall) -> Argument:
 
 def pure(run: Run, call: LibraryCall) -> Value:
     """Leaves data alone. What it gives is not followed."""
-    numbers = tuple(number for passed in _all(call) for number in measured_in(run, passed.value))
+    numbers = tuple(number for passed in call.arguments.all() for number in measured_in(run, passed.value))
     if numbers:
         return Measured(tuple(dict.fromkeys(numbers)))
     return run.unknown("data-dependent", f"{call.callee}()", call.place)
 
 
-def _all(call: LibraryCall) -> tuple[Passed, ...]:
-    return call.arguments.all()
-
-
 def nothing(run: Run, call: LibraryCall) -> Value:
     """Has no result that matters."""
-    return Const(None)
-
-
+    return NONE

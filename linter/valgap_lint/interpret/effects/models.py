@@ -130,7 +130,9 @@ def backbone(run: Run, call: LibraryCall) -> Value:
         low=float(low) if isinstance(low, int | float) else 0.0,
         high=float(high) if isinstance(high, int | float) else 255.0,
         rescales=rescales,
-        weights=str(weights.value) if isinstance(weights, Const) and weights.value is not None else ("" if isinstance(weights, UnknownValue) else None),
+        weights=str(weights.value)
+        if isinstance(weights, Const) and weights.value is not None
+        else ("" if isinstance(weights, UnknownValue) else None),
     )
     tensor = call.value("input_tensor")
     if tensor is not None and tensor != NONE:

@@ -77,7 +77,9 @@ def fit_apply_object(run: Run, call: LibraryCall) -> Value:
 
 def _transformed(run: Run, call: LibraryCall, payload: ObjectPayload | None, data: Data) -> Value:
     if payload is None or payload.kind not in ("scaler", "encoder", "tokenizer"):
-        name = call.callee.rpartition(".")[2] if payload is None else f"{payload.callee.rpartition('.')[2]}.{call.callee.rpartition('.')[2]}"
+        name = (
+            call.callee.rpartition(".")[2] if payload is None else f"{payload.callee.rpartition('.')[2]}.{call.callee.rpartition('.')[2]}"
+        )
         own = tuple(own_arguments(run, payload)) if payload is not None else ()
         return map_leaf(run, data, "transform", call.callee, call.place, (Argument("name", Known(name), None), *own), "numpy.ndarray")
     scaler = payload.callee.rpartition(".")[2]

@@ -14,7 +14,6 @@ from valgap_lint.interpret.values import (
     Data,
     Function,
     LibraryMethod,
-    ListPayload,
     Method,
     ObjectPayload,
     Partial,
@@ -103,8 +102,3 @@ def _named_value(run: Run, call: LibraryCall, argument: str) -> Value | None:
     payload = run.state.load(call.receiver) if isinstance(call.receiver, Ref) else None
     passed = payload.arguments.get(argument[5:]) if isinstance(payload, ObjectPayload) else None
     return passed.value if passed is not None else None
-
-
-def is_list(run: Run, value: Value) -> bool:
-    """Whether a value is a Python list."""
-    return isinstance(value, Ref) and isinstance(run.state.load(value), ListPayload)

@@ -145,4 +145,3 @@ HOW: Mapping[str, Callable[[Run, LibraryCall], Value]] = {
     "drop": without_rows,
     "shuffle": shuffled,
 }
-

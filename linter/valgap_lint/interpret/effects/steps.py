@@ -30,7 +30,6 @@ from valgap_lint.interpret.values import (
     Value,
 )
 
-
 COPIES = frozenset({"array", "copy"})
 """What gives an array of its own: a change in place leaves the original as it is."""
 
@@ -90,6 +89,8 @@ def identity(run: Run, call: LibraryCall) -> Value:
         value = call.surplus[0].value
     if value is None:
         return run.unknown("unmodelled-call", f"{call.callee}()", call.place)
+    if isinstance(value, StreamValue) and value.type == "range":
+        return as_data(run, value, call.place)
     if isinstance(value, StreamValue | StatisticValue | Const) or measured_in(run, value):
         return value
     if isinstance(value, TupleValue) and any(isinstance(item, StreamValue) for item in value.items):

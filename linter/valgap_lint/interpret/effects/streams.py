@@ -114,8 +114,7 @@ def concatenated(run: Run, call: LibraryCall) -> Value:
     right = as_stream(run, _first(call), call)
     a, b = leaves(run, left, call.place), leaves(run, right, call.place)
     joined = [
-        Data(Port(run.recorder.emit("concatenate", call.callee, call.place, (x.port, y.port))), x.type)
-        for x, y in zip(a, b, strict=False)
+        Data(Port(run.recorder.emit("concatenate", call.callee, call.place, (x.port, y.port))), x.type) for x, y in zip(a, b, strict=False)
     ]
     return StreamValue(rebuild(run, left.element, iter(joined)), DATASET) if len(joined) == len(a) else left
 

@@ -1,0 +1,80 @@
+"""Files that use Keras only through the project's own modules are analysed; a crash costs one file."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from conftest import Cli
+from valgap_lint.run.reach import reaches_keras
+from valgap_lint.sources import SourceFile, read
+
+MODEL = """
+from tensorflow import keras
+
+def build():
+    model = keras.Sequential([keras.layers.Dense(1)])
+    model.compile(loss="mse")
+    return model
+
+def data():
+    return keras.datasets.mnist.load_data()
+"""
+SCRIPT = """
+{line}
+
+(x, y), (x_test, y_test) = data()
+model = build()
+model.fit(x / 255, y)
+model.evaluate(x_test, y_test)
+"""
+
+
+def source(path: Path) -> SourceFile:
+    file = read(path)
+    assert isinstance(file, SourceFile)
+    return file
+
+
+@pytest.mark.parametrize("line", ["from parts import *", "from parts import build, data", "from lab.parts import build, data", "import parts, os"])
+def test_project_modules_are_looked_through(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "lab").mkdir()
+    for folder in (tmp_path, tmp_path / "lab"):
+        (folder / "parts.py").write_text(MODEL, encoding="utf-8")
+    (tmp_path / "train.py").write_text(SCRIPT.format(line=line), encoding="utf-8")
+    assert reaches_keras(source(tmp_path / "train.py"))
+
+
+def test_what_cannot_reach_keras_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.py").write_text("import b\n", encoding="utf-8")
+    (tmp_path / "b.py").write_text("import a, os\nfrom c import x\n", encoding="utf-8")
+    assert not reaches_keras(source(tmp_path / "a.py"))
+
+
+def test_script_without_a_mention_is_linted(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "parts.py").write_text(MODEL, encoding="utf-8")
+    (tmp_path / "train.py").write_text(SCRIPT.format(line="from parts import *"), encoding="utf-8")
+    done = cli("train.py", "--output-format", "json")
+    assert [d["code"] for d in json.loads(done.stdout)["diagnostics"]] == ["VG104"]
+
+
+def test_crash_of_the_analysis_costs_one_file(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from valgap_lint.interpret import finish
+
+    def crash(*_: object) -> None:
+        raise ZeroDivisionError("in the engine")
+
+    (tmp_path / "train.py").write_text(MODEL, encoding="utf-8")
+    (tmp_path / "other.py").write_text("print(1)\n", encoding="utf-8")
+    monkeypatch.setattr(finish, "assemble_models", crash)
+    done = cli("train.py", "other.py", "--output-format", "json")
+    document = json.loads(done.stdout)
+    assert done.returncode == 2
+    (failure,) = document["failures"]
+    assert (failure["kind"], failure["path"]) == ("crashed-analysis", "train.py")
+    assert "ZeroDivisionError" in failure["message"]
+    assert document["summary"]["files"] == 2
