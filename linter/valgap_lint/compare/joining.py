@@ -68,5 +68,5 @@ def _why(step: Step, inputs: Sequence[Tracked[T] | None]) -> Reason:
     for tracked in inputs:
         if tracked is not None and tracked.unread is not None and tracked.unread.reason is not None:
             return tracked.unread.reason
-    words = "branches that lead here differ" if step.operation.kind == "choose" else "data that differ are put together"
+    words = "branches that lead here differ" if step.operation.kind == "choose" else "data from several places are put together"
     return step.reason("conflicting-branches", words)

@@ -8,11 +8,13 @@ from valgap_lint.compare.functions import function_name
 from valgap_lint.compare.origin import ROW_FUNCTIONS
 from valgap_lint.compare.sources import source_anchor
 from valgap_lint.compare.steps import Step, Transitions
-from valgap_lint.compare.tracked import Field, Tracked
+from valgap_lint.compare.tracked import Anchor, Field, Tracked
 from valgap_lint.ir.facts import Known
 
 ENCODING: Field[str] = Field("labels.encoding", ("as loaded",))
 
+_LISTED = Anchor("numbers in the script", "numbers in the script", None, "numbers in the script")
+"""Labels written out or counted in the script are plain numbers on both sides."""
 _MODES = {"int": "integer", "sparse": "integer", "categorical": "one-hot", "binary": "binary", "integer": "integer", "one-hot": "one-hot"}
 
 
@@ -22,6 +24,8 @@ def _loaded(step: Step) -> Tracked[str]:
         return step.set_to(Known(_MODES[mode]))
     if step.operation.kind == "dataset" and isinstance(step.operation.known("classes"), int):
         return Tracked(Known("integer"))
+    if step.operation.kind == "array" and step.operation.callee == "literal":
+        return Tracked(Known("as listed"), None, (_LISTED,))
     return Tracked(Known("as loaded"), None, (source_anchor(step),))
 
 

@@ -114,7 +114,7 @@ def operand_of(run: Run, value: Value) -> Scale | None:
 
 def _coefficients(form: str, operand: Scale) -> tuple[Scale, Scale] | None:
     """Scale and offset of a form such as `x - a`; with one operand a channel, one of each a channel."""
-    if isinstance(operand, float):
+    if not isinstance(operand, tuple):
         return _line(form, operand)
     lines = [_line(form, item) for item in operand]
     known = [line for line in lines if line is not None]

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from valgap_lint.catalogue.entries import AttributeEntry
+from valgap_lint.interpret import containers
 from valgap_lint.interpret.branches import each
 from valgap_lint.interpret.definitions import find_member
 from valgap_lint.interpret.effects.attributes import library_attribute
@@ -235,7 +236,7 @@ def set_attribute(run: Run, holder: Value, name: str, value: Value, place: Place
             if name == "trainable":
                 trainable_set(run, payload.model, value, place)
         case DictPayload():
-            run.state.store(holder, DictPayload({**payload.items, name: run.contained(holder, value, place)}, payload.rest))
+            run.state.store(holder, DictPayload({**payload.items, name: containers.contained(run, holder, value, place)}, payload.rest))
         case _:
             return
 

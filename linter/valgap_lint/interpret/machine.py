@@ -21,11 +21,9 @@ from valgap_lint.interpret.values import (
     DictPayload,
     Function,
     InstancePayload,
-    ListPayload,
     Passed,
     Ref,
     Symbol,
-    TupleValue,
     UnknownValue,
     Value,
 )
@@ -36,10 +34,6 @@ if TYPE_CHECKING:
     from valgap_lint.interpret.library import LibraryCall
     from valgap_lint.interpret.model_record import ModelRecord
     from valgap_lint.interpret.modules import Modules
-
-
-LONGEST = 2000
-"""Items that a list keeps apart when it is extended."""
 
 
 class Flow(Enum):
@@ -91,7 +85,19 @@ class Parts:
 
 
 class Run:
-    """One symbolic run over a group of linked files. The parts of the interpreter are functions that take it first."""
+    """One symbolic run over a group of linked files. The parts of the interpreter are functions that take it first.
+
+    Where the run is: `conditions` are the undecided branches it is in, with the branch taken; `functions` and `active` the user's functions
+    and the frames of calls and modules, innermost last; `depth` the calls nested in each other and `nested` the syntax; `loops` counts the
+    loops that stand for many turns, `tapes` the gradient tapes, `passes` holds the elements of loops over streams.
+
+    What it has met, for the end of the run: `declared` functions, `executed` nodes, `classes` and their first `instances`.
+
+    What values are for: `sources` are unknown values that became data, `saved` the models by the path that they were written to, `flags`
+    those of absl, `drawn` the operations that drew random numbers and `random_conditions` the branches that such numbers decide, with
+    their engines; `predictions` the operations that are predictions, with call and model; `model_records`, `model_refs` and
+    `unknown_models` the models; `printed` the quantities that were shown so far. `somewhere` is the place of what has none.
+    """
 
     def __init__(self, catalogue: Catalogue, budget: Budget, parts: Parts, modules: Modules) -> None:
         self.catalogue = catalogue
@@ -224,52 +230,6 @@ class Run:
         """The content of a dict, None for anything else."""
         payload = self.state.load(value) if isinstance(value, Ref) else None
         return payload if isinstance(payload, DictPayload) else None
-
-    def append(self, ref: Ref, item: Value, place: Place) -> None:
-        """Adds to a list: inside a loop that stands for many turns, an unknown number of times."""
-        payload = self.state.load(ref)
-        if not isinstance(payload, ListPayload):
-            return
-        item = self.contained(ref, item, place)
-        if self.loops or payload.rest is not None:
-            rest = item if payload.rest is None else self.mix(payload.rest, item, place)
-            self.state.store(ref, ListPayload(payload.items, rest, payload.kind))
-        else:
-            self.state.store(ref, ListPayload((*payload.items, item), None, payload.kind))
-
-    def contained(self, holder: Ref, item: Value, place: Place) -> Value:
-        """What goes into a list or dict: the item, or, so that no container ever holds itself, something unknown."""
-        return self.unknown("recursion", "a container that holds itself", place) if self._holds(item, holder) else item
-
-    def _holds(self, value: Value, wanted: Ref) -> bool:
-        todo, seen = [value], set[int]()
-        while todo:
-            current = todo.pop()
-            if current == wanted:
-                return True
-            if isinstance(current, TupleValue):
-                todo.extend(current.items)
-            elif isinstance(current, Ref) and current.address not in seen:
-                seen.add(current.address)
-                payload = self.state.load(current)
-                if isinstance(payload, ListPayload):
-                    todo.extend(payload.items if payload.rest is None else (*payload.items, payload.rest))
-                elif isinstance(payload, DictPayload):
-                    todo.extend(payload.items.values() if payload.rest is None else (*payload.items.values(), payload.rest))
-        return False
-
-    def extend(self, ref: Ref, added: Value, place: Place) -> None:
-        """Adds all of an iterable to a list."""
-        known = self.parts.items(self, added)
-        payload = self.state.load(ref)
-        if known is not None and not self.loops and isinstance(payload, ListPayload) and len(payload.items) + len(known) <= LONGEST:
-            for item in known:
-                self.append(ref, item, place)
-            return
-        if isinstance(payload, ListPayload):
-            element = self.contained(ref, self.parts.element(self, added, place), place)
-            rest = element if payload.rest is None else self.mix(payload.rest, element, place)
-            self.state.store(ref, ListPayload(payload.items, rest, payload.kind))
 
     def parameter(self, function: Function, name: str) -> UnknownValue:
         """A parameter of a function of which no call is seen."""

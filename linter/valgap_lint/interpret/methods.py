@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import PurePosixPath
 
+from valgap_lint.interpret import containers
 from valgap_lint.interpret.elements import element_of
 from valgap_lint.interpret.machine import Arguments, Run
 from valgap_lint.interpret.opaque import uncatalogued
@@ -110,23 +111,23 @@ def _excessive(text: str, arguments: Sequence[object]) -> bool:
 
 
 def append(run: Run, receiver: Ref, arguments: Arguments, place: Place) -> Value:
-    run.append(receiver, _first(arguments), place)
+    containers.append(run, receiver, _first(arguments), place)
     return NONE
 
 
 def extend(run: Run, receiver: Ref, arguments: Arguments, place: Place) -> Value:
-    run.extend(receiver, _first(arguments), place)
+    containers.extend(run, receiver, _first(arguments), place)
     return NONE
 
 
 def insert(run: Run, receiver: Ref, arguments: Arguments, place: Place) -> Value:
     payload = run.state.load(receiver)
     if isinstance(payload, ListPayload) and len(arguments.positional) == 2:
-        index, item = arguments.positional[0].value, run.contained(receiver, arguments.positional[1].value, place)
+        index, item = arguments.positional[0].value, containers.contained(run, receiver, arguments.positional[1].value, place)
         if isinstance(index, Const) and index.value == 0 and not run.loops:
             run.state.store(receiver, ListPayload((item, *payload.items), payload.rest, payload.kind))
         else:
-            run.append(receiver, item, place)
+            containers.append(run, receiver, item, place)
     return NONE
 
 
@@ -223,7 +224,7 @@ def update(run: Run, receiver: Ref, arguments: Arguments, place: Place) -> Value
     other = run.dictionary(_first(arguments)) if arguments.positional else None
     given: dict[object, Value] = {**(other.items if other is not None else {})}
     given.update({str(name): passed.value for name, passed in arguments.keyword.items()})
-    added = {name: run.contained(receiver, value, place) for name, value in given.items()}
+    added = {name: containers.contained(run, receiver, value, place) for name, value in given.items()}
     rest = other.rest if other is not None else (_first(arguments) if arguments.positional else payload.rest)
     run.state.store(receiver, DictPayload({**payload.items, **added}, rest if rest is not None else payload.rest))
     return NONE

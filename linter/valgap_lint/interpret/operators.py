@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 
 import libcst as cst
 
+from valgap_lint.interpret import containers
 from valgap_lint.interpret.arithmetic import COMPARISONS, combine
 from valgap_lint.interpret.branches import each
 from valgap_lint.interpret.machine import Arguments, Run
@@ -117,7 +118,7 @@ def augmented(run: Run, node: cst.BaseAugOp, before: Value, operand: Value, plac
     if symbol == "+" and isinstance(before, Ref):
         payload = run.state.load(before)
         if isinstance(payload, ListPayload):
-            run.extend(before, operand, place)
+            containers.extend(run, before, operand, place)
             return before
     after = binary(run, symbol, before, operand, place)
     if isinstance(before, Data) and before.type == "numpy.ndarray" and isinstance(after, Data):

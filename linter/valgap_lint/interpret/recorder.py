@@ -73,6 +73,19 @@ class Recorder:
         """A step that could not be read."""
         return self.emit("opaque", callee, place, inputs, (Argument("signature", Known(signature), None),), outputs, reason=reason)
 
+    def endpoint(self, endpoint: Endpoint) -> str:
+        """Adds an endpoint, once for the same data at the same place, and returns the id that it gets here."""
+        for known in self.endpoints:
+            if (known.role, known.model, known.place, known.components) == (
+                endpoint.role,
+                endpoint.model,
+                endpoint.place,
+                endpoint.components,
+            ):
+                return known.id
+        self.endpoints.append(replace(endpoint, id=f"e{len(self.endpoints) + 1}"))
+        return self.endpoints[-1].id
+
     def model(self, name: str, kind: str, place: Place) -> int:
         """Adds a model and returns its number; its layers are filled in at the end of the run."""
         self.models.append(Model(len(self.models), name, kind, place))

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from valgap_lint.catalogue.catalogue import Catalogue
 from valgap_lint.interpret import branches, calls, finish, instances
+from valgap_lint.interpret.assembly import assemble_models
 from valgap_lint.interpret.attributes import get_attribute
 from valgap_lint.interpret.budget import Budget
 from valgap_lint.interpret.definitions import find_member
@@ -67,8 +68,9 @@ def run(files: Sequence[ParsedFile], catalogue: Catalogue, loader: Loader) -> Tr
                 modules.run_file(machine, parsed, "__main__")
         finish.run_uncalled(machine, named)
         finish.name_models(machine, named)
-        finish.assemble_models(machine)
-    return machine.recorder.trace(tuple(modules.files), catalogue.libraries_in_use, machine.exhausted)
+        assemble_models(machine)
+    roots = {callee.partition(".")[0] for callee in machine.recorder.callees}
+    return machine.recorder.trace(tuple(modules.files), tuple(sorted(filter(catalogue.knows, roots))), machine.exhausted)
 
 
 @contextmanager

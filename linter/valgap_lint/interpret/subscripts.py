@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import libcst as cst
 
+from valgap_lint.interpret import containers
 from valgap_lint.interpret.branches import each
 from valgap_lint.interpret.elements import element_of, sequence_item
 from valgap_lint.interpret.facts import fact
@@ -177,7 +178,7 @@ def _data_item(run: Run, holder: Data, key: Value, place: Place) -> Value:
         return map_leaf(run, holder, "reverse_channels", "[..., ::-1]", place)
     if any(part == NONE for part in parts) and all(part in (NONE, FULL, ELLIPSIS) for part in parts):
         return map_leaf(run, holder, "reshape", "[newaxis]", place)
-    if all(part in (FULL, ELLIPSIS) for part in parts):
+    if not parts or all(part in (FULL, ELLIPSIS) for part in parts):
         return holder
     if len(parts) > 1 and all(isinstance(part, SliceValue) for part in parts[:2]) and FULL not in parts[:2] and is_image(run, holder):
         return map_leaf(run, holder, "crop", "[:, :]", place, (Argument("anchor", Known("fixed"), place),))
@@ -246,7 +247,7 @@ def set_item(run: Run, holder: Value, key: Value, value: Value, place: Place) ->
     """`holder[key] = value`; returns what `holder` is afterwards, for data that the name has to be bound to again."""
     match holder:
         case Ref():
-            _set_heap_item(run, holder, key, run.contained(holder, value, place))
+            _set_heap_item(run, holder, key, containers.contained(run, holder, value, place))
             return holder
         case Data() if is_data(run, value) or isinstance(value, UnknownValue):
             return _overwritten(run, holder, key, value, place)

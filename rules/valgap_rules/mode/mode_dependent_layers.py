@@ -107,8 +107,9 @@ def _validates(quantity: Quantity) -> bool:
 
 
 def _message(parts: ModeDependent) -> str:
+    act = "acts" if len({related.place for related in _related(parts)}) == 1 else "act"
     return (
-        f"{parts.names} act in training mode in fit's training loss and metrics only; "
+        f"{parts.names} {act} in training mode in fit's training loss and metrics only; "
         "val_loss and evaluate() are both computed in inference mode, so these layers make no gap between those two"
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from valgap_lint.interpret.effects.endpoints import called_on_data
+from valgap_lint.interpret.effects.direct import DirectCall, called_on_data
 from valgap_lint.interpret.effects.layers import SYMBOLIC, apply_layer, training_argument
 from valgap_lint.interpret.elements import literal_items
 from valgap_lint.interpret.facts import fact
@@ -189,7 +189,7 @@ def call_model(run: Run, ref: Ref, number: int, arguments: Arguments, place: Pla
     operation = run.recorder.emit("call", _callee(run, ref), place, tuple(leaf.port for leaf in found), described)
     if any(leaf.type == SYMBOLIC for leaf in found):
         return Data(Port(operation), SYMBOLIC)
-    called_on_data(run, number, operation, first, training, place)
+    called_on_data(run, DirectCall(number, operation, first, training, place))
     return Data(Port(operation), "tensorflow.Tensor")
 
 
