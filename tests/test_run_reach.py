@@ -63,14 +63,14 @@ def test_script_without_a_mention_is_linted(cli: Cli, tmp_path: Path) -> None:
 
 
 def test_crash_of_the_analysis_costs_one_file(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from valgap_lint.interpret import finish
+    from valgap_lint.compare import verdicts
 
     def crash(*_: object) -> None:
         raise ZeroDivisionError("in the engine")
 
     (tmp_path / "train.py").write_text(MODEL, encoding="utf-8")
     (tmp_path / "other.py").write_text("print(1)\n", encoding="utf-8")
-    monkeypatch.setattr(finish, "assemble_models", crash)
+    monkeypatch.setattr(verdicts, "compare", crash)
     done = cli("train.py", "other.py", "--output-format", "json")
     document = json.loads(done.stdout)
     assert done.returncode == 2

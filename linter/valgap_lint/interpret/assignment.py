@@ -6,9 +6,10 @@ import libcst as cst
 
 from valgap_lint.interpret.attributes import set_attribute
 from valgap_lint.interpret.elements import unpack
+from valgap_lint.interpret.item_assignment import set_item
 from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.scopes import Frame
-from valgap_lint.interpret.subscripts import is_locator, key_of, set_item
+from valgap_lint.interpret.subscripts import is_locator, key_of
 from valgap_lint.interpret.values import LibraryMethod, Value
 
 

@@ -38,17 +38,13 @@ def builtin(name: str) -> Value | None:
     return Symbol(f"builtins.{name}") if hasattr(builtins, name) or name in BUILTINS or name in ("exit", "quit") else None
 
 
-def _first(arguments: Arguments) -> Value:
-    return arguments.positional[0].value if arguments.positional else NONE
-
-
 def call_print(run: Run, arguments: Arguments, place: Place) -> Value:
     report(run, tuple(passed.value for passed in arguments.positional), "print", place)
     return NONE
 
 
 def call_len(run: Run, arguments: Arguments, place: Place) -> Value:
-    value = _first(arguments)
+    value = arguments.first()
     items = literal_items(run, value)
     if items is not None:
         return Const(len(items))
@@ -68,7 +64,7 @@ def call_range(run: Run, arguments: Arguments, place: Place) -> Value:
 
 
 def call_enumerate(run: Run, arguments: Arguments, place: Place) -> Value:
-    value = _first(arguments)
+    value = arguments.first()
     items = literal_items(run, value)
     if items is not None:
         return TupleValue(tuple(TupleValue((Const(index), item)) for index, item in enumerate(items)))
@@ -106,7 +102,7 @@ def call_sequence(kind: str) -> Builtin:
     def convert(run: Run, arguments: Arguments, place: Place) -> Value:
         if not arguments.positional:
             return TupleValue(()) if kind == "tuple" else run.state.allocate(ListPayload((), None, kind))
-        value = _first(arguments)
+        value = arguments.first()
         items = literal_items(run, value)
         if items is None:
             if isinstance(value, UnknownValue | Data):
@@ -121,8 +117,8 @@ def call_dict(run: Run, arguments: Arguments, place: Place) -> Value:
     items: dict[object, Value] = {}
     rest: Value | None = None
     if arguments.positional:
-        payload = run.dictionary(_first(arguments))
-        pairs = literal_items(run, _first(arguments)) if payload is None else None
+        payload = run.dictionary(arguments.first())
+        pairs = literal_items(run, arguments.first()) if payload is None else None
         items.update(payload.items if payload is not None else {})
         for pair in pairs or ():
             parts = literal_items(run, pair)
@@ -190,11 +186,11 @@ def call_isinstance(run: Run, arguments: Arguments, place: Place) -> Value:
 
 
 def call_iter(run: Run, arguments: Arguments, place: Place) -> Value:
-    return _first(arguments)
+    return arguments.first()
 
 
 def call_next(run: Run, arguments: Arguments, place: Place) -> Value:
-    return element_of(run, _first(arguments), place)
+    return element_of(run, arguments.first(), place)
 
 
 def call_map(run: Run, arguments: Arguments, place: Place) -> Value | None:
@@ -212,8 +208,8 @@ def call_map(run: Run, arguments: Arguments, place: Place) -> Value | None:
 
 
 def call_reversed(run: Run, arguments: Arguments, place: Place) -> Value:
-    items = literal_items(run, _first(arguments))
-    return TupleValue(tuple(reversed(items))) if items is not None else _first(arguments)
+    items = literal_items(run, arguments.first())
+    return TupleValue(tuple(reversed(items))) if items is not None else arguments.first()
 
 
 def call_getattr(run: Run, arguments: Arguments, place: Place) -> Value:
@@ -224,7 +220,7 @@ def call_getattr(run: Run, arguments: Arguments, place: Place) -> Value:
 
 
 def call_any(run: Run, arguments: Arguments, place: Place) -> Value:
-    items = literal_items(run, _first(arguments))
+    items = literal_items(run, arguments.first())
     decided = [truth(run, item) for item in items] if items is not None else [None]
     if True in decided:
         return Const(True)
@@ -232,7 +228,7 @@ def call_any(run: Run, arguments: Arguments, place: Place) -> Value:
 
 
 def call_all(run: Run, arguments: Arguments, place: Place) -> Value:
-    items = literal_items(run, _first(arguments))
+    items = literal_items(run, arguments.first())
     decided = [truth(run, item) for item in items] if items is not None else [None]
     if False in decided:
         return Const(False)

@@ -16,6 +16,7 @@ from valgap_lint.interpret.recorder import Recorder
 from valgap_lint.interpret.scopes import Frame
 from valgap_lint.interpret.state import State
 from valgap_lint.interpret.values import (
+    NONE,
     ClassValue,
     Data,
     DictPayload,
@@ -59,7 +60,12 @@ class Arguments:
     keyword: Mapping[str, Passed] = field(default_factory=dict)
     open: bool = False
 
+    def first(self) -> Value:
+        """The value of the first positional argument, a Python None where there is none."""
+        return self.positional[0].value if self.positional else NONE
+
     def all(self) -> tuple[Passed, ...]:
+        """All arguments, those given by position first."""
         return (*self.positional, *self.keyword.values())
 
 

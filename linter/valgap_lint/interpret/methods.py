@@ -7,11 +7,12 @@ from pathlib import PurePosixPath
 
 from valgap_lint.interpret import containers
 from valgap_lint.interpret.elements import element_of
+from valgap_lint.interpret.item_assignment import set_item
 from valgap_lint.interpret.machine import Arguments, Run
 from valgap_lint.interpret.opaque import uncatalogued
 from valgap_lint.interpret.operators import LONGEST, WIDTH
 from valgap_lint.interpret.quantities import measured_in
-from valgap_lint.interpret.subscripts import get_item, set_item
+from valgap_lint.interpret.subscripts import get_item
 from valgap_lint.interpret.values import (
     NONE,
     BuiltinMethod,
@@ -58,7 +59,7 @@ def call_builtin_method(run: Run, method: BuiltinMethod, arguments: Arguments, p
             return _text_method(run, receiver, method.name, arguments, place)
         case HistoryValue():
             return (
-                get_item(run, receiver, _first(arguments), place)
+                get_item(run, receiver, arguments.first(), place)
                 if method.name == "get"
                 else run.unknown("data-dependent", f"history.{method.name}()", place)
             )
@@ -66,10 +67,6 @@ def call_builtin_method(run: Run, method: BuiltinMethod, arguments: Arguments, p
             return receiver
         case _:
             return uncatalogued(run, method.name, arguments, place, receiver)
-
-
-def _first(arguments: Arguments) -> Value:
-    return arguments.positional[0].value if arguments.positional else NONE
 
 
 def _text_method(run: Run, receiver: Const, name: str, arguments: Arguments, place: Place) -> Value:
@@ -111,12 +108,12 @@ def _excessive(text: str, arguments: Sequence[object]) -> bool:
 
 
 def append(run: Run, receiver: Ref, arguments: Arguments, place: Place) -> Value:
-    containers.append(run, receiver, _first(arguments), place)
+    containers.append(run, receiver, arguments.first(), place)
     return NONE
 
 
 def extend(run: Run, receiver: Ref, arguments: Arguments, place: Place) -> Value:
-    containers.extend(run, receiver, _first(arguments), place)
+    containers.extend(run, receiver, arguments.first(), place)
     return NONE
 
 
@@ -134,7 +131,7 @@ def insert(run: Run, receiver: Ref, arguments: Arguments, place: Place) -> Value
 def pop_item(run: Run, receiver: Ref, arguments: Arguments, place: Place) -> Value:
     payload = run.state.load(receiver)
     assert isinstance(payload, ListPayload)
-    index = _first(arguments) if arguments.positional else Const(-1)
+    index = arguments.first() if arguments.positional else Const(-1)
     if payload.rest is None and not run.loops and isinstance(index, Const) and isinstance(index.value, int):
         items = list(payload.items)
         if -len(items) <= index.value < len(items):
@@ -172,7 +169,7 @@ def number(run: Run, receiver: Ref, arguments: Arguments, place: Place) -> Value
 
 def get(run: Run, receiver: Ref, arguments: Arguments, place: Place) -> Value:
     payload = run.state.load(receiver)
-    key = _first(arguments)
+    key = arguments.first()
     if isinstance(payload, DictPayload) and isinstance(key, Const) and payload.rest is None and key.value not in payload.items:
         return arguments.positional[1].value if len(arguments.positional) > 1 else NONE
     return get_item(run, receiver, key, place)
@@ -180,7 +177,7 @@ def get(run: Run, receiver: Ref, arguments: Arguments, place: Place) -> Value:
 
 def pop_key(run: Run, receiver: Ref, arguments: Arguments, place: Place) -> Value:
     value = get(run, receiver, arguments, place)
-    payload, key = run.state.load(receiver), _first(arguments)
+    payload, key = run.state.load(receiver), arguments.first()
     if isinstance(payload, DictPayload) and isinstance(key, Const) and not run.loops:
         run.state.store(receiver, DictPayload({name: item for name, item in payload.items.items() if name != key.value}, payload.rest))
     return value
@@ -188,7 +185,7 @@ def pop_key(run: Run, receiver: Ref, arguments: Arguments, place: Place) -> Valu
 
 def set_default(run: Run, receiver: Ref, arguments: Arguments, place: Place) -> Value:
     value = get(run, receiver, arguments, place)
-    payload, key = run.state.load(receiver), _first(arguments)
+    payload, key = run.state.load(receiver), arguments.first()
     if isinstance(payload, DictPayload) and isinstance(key, Const) and key.value not in payload.items:
         set_item(run, receiver, key, value, place)
     return value
@@ -221,11 +218,11 @@ def values(run: Run, receiver: Ref, arguments: Arguments, place: Place) -> Value
 def update(run: Run, receiver: Ref, arguments: Arguments, place: Place) -> Value:
     payload = run.state.load(receiver)
     assert isinstance(payload, DictPayload)
-    other = run.dictionary(_first(arguments)) if arguments.positional else None
+    other = run.dictionary(arguments.first()) if arguments.positional else None
     given: dict[object, Value] = {**(other.items if other is not None else {})}
     given.update({str(name): passed.value for name, passed in arguments.keyword.items()})
     added = {name: containers.contained(run, receiver, value, place) for name, value in given.items()}
-    rest = other.rest if other is not None else (_first(arguments) if arguments.positional else payload.rest)
+    rest = other.rest if other is not None else (arguments.first() if arguments.positional else payload.rest)
     run.state.store(receiver, DictPayload({**payload.items, **added}, rest if rest is not None else payload.rest))
     return NONE
 

@@ -19,6 +19,9 @@ from valgap_lint.ir.facts import Known, Reason
 from valgap_lint.ir.operations import Argument, Port
 from valgap_lint.ir.places import Place
 
+LOOKED_AT = 8
+"""Items of a list that are asked whether they are data."""
+
 
 def as_data(run: Run, value: Value, place: Place) -> Data:
     """The value as data. Unknown values become sources of their own; a list of arrays is stacked."""
@@ -62,7 +65,9 @@ def is_data(run: Run, value: Value) -> bool:
             payload = run.state.load(value)
             if not isinstance(payload, ListPayload):
                 return False
-            return any(is_data(run, item) for item in payload.items[:8]) or (payload.rest is not None and is_data(run, payload.rest))
+            return any(is_data(run, item) for item in payload.items[:LOOKED_AT]) or (
+                payload.rest is not None and is_data(run, payload.rest)
+            )
         case _:
             return False
 

@@ -21,6 +21,8 @@ from valgap_lint.ir.operations import Port
 from valgap_lint.ir.places import Place
 from valgap_lint.ir.quantities import Measure, Quantity
 
+REACH = 64
+"""Ports that are followed back from data to the prediction that they come from."""
 NEAR = 3
 """How many prints apart two numbers still count as reported together."""
 
@@ -115,7 +117,7 @@ def prediction_of(run: Run, port: Port) -> int | None:
     """The predict operation that data were made from, if exactly one was."""
     seen: set[Port] = set()
     todo, found = [port], set[int]()
-    while todo and len(seen) < 64:
+    while todo and len(seen) < REACH:
         current = todo.pop()
         if current in seen:
             continue

@@ -75,13 +75,9 @@ class Recorder:
 
     def endpoint(self, endpoint: Endpoint) -> str:
         """Adds an endpoint, once for the same data at the same place, and returns the id that it gets here."""
+        same = (endpoint.role, endpoint.model, endpoint.place, endpoint.components)
         for known in self.endpoints:
-            if (known.role, known.model, known.place, known.components) == (
-                endpoint.role,
-                endpoint.model,
-                endpoint.place,
-                endpoint.components,
-            ):
+            if (known.role, known.model, known.place, known.components) == same:
                 return known.id
         self.endpoints.append(replace(endpoint, id=f"e{len(self.endpoints) + 1}"))
         return self.endpoints[-1].id

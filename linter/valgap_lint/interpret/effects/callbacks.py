@@ -47,6 +47,7 @@ def callback(run: Run, call: LibraryCall) -> Value:
 
 
 def _function(call: LibraryCall) -> Value | None:
+    """The function that was handed over, None where there is none."""
     passed = call.given("function")
     return passed.value if passed is not None and passed.value != NONE else None
 

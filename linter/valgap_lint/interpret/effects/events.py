@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from valgap_lint.interpret.effects.endpoints import scope
 from valgap_lint.interpret.effects.layers import as_layer
 from valgap_lint.interpret.effects.models import loaded, model_number
@@ -14,7 +16,8 @@ from valgap_lint.ir.models import Layer
 from valgap_lint.ir.operations import Argument
 from valgap_lint.ir.timeline import Happening
 
-RESULTS = {"optimizer": "optimizer", "loss": "loss", "metrics": "metric", "weighted_metrics": "metric"}
+COMPILED: Mapping[str, str] = {"optimizer": "optimizer", "loss": "loss", "metrics": "metric", "weighted_metrics": "metric"}
+"""Arguments of compile that become objects of the event, and the role of each."""
 
 
 def event(run: Run, call: LibraryCall) -> Value:
@@ -27,7 +30,7 @@ def event(run: Run, call: LibraryCall) -> Value:
     if happening is Happening.WEIGHTS_SET and model_number(run, receiver) is None:
         return NONE
     number = run.parts.model_of(run, receiver, call.place)
-    arguments = tuple(as_argument(run, name, passed) for name, passed in call.bound.items() if name not in RESULTS)
+    arguments = tuple(as_argument(run, name, passed) for name, passed in call.bound.items() if name not in COMPILED)
     objects = _compiled(run, call) if happening is Happening.COMPILED else ()
     _record(run, call, number, happening, objects, _with_path(run, call, arguments))
     if happening is Happening.SAVED:
@@ -78,7 +81,7 @@ def _load_model(run: Run, call: LibraryCall) -> Value:
 def _compiled(run: Run, call: LibraryCall) -> tuple[Layer, ...]:
     """Optimizer, losses and metrics, and the schedules inside the optimizer."""
     found: list[Layer] = []
-    for parameter, role in RESULTS.items():
+    for parameter, role in COMPILED.items():
         passed = call.bound.get(parameter)
         if passed is not None:
             found.extend(_described(run, passed.value, passed, role))

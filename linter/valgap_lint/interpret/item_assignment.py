@@ -1,0 +1,90 @@
+"""Writing items: `holder[key] = value`, on containers and on data."""
+
+from __future__ import annotations
+
+from valgap_lint.interpret import containers
+from valgap_lint.interpret.machine import Run
+from valgap_lint.interpret.ports import as_data, is_data
+from valgap_lint.interpret.subscripts import ELLIPSIS, FULL
+from valgap_lint.interpret.values import (
+    Const,
+    Data,
+    DictPayload,
+    ListPayload,
+    Ref,
+    SliceValue,
+    TupleValue,
+    UnknownValue,
+    Value,
+)
+from valgap_lint.ir.facts import Known
+from valgap_lint.ir.operations import Argument, Port
+from valgap_lint.ir.places import Place
+
+
+def set_item(run: Run, holder: Value, key: Value, value: Value, place: Place) -> Value:
+    """`holder[key] = value`; returns what `holder` is afterwards, for data that the name has to be bound to again."""
+    match holder:
+        case Ref():
+            _set_heap_item(run, holder, key, containers.contained(run, holder, value, place))
+            return holder
+        case Data() if is_data(run, value) or isinstance(value, UnknownValue):
+            return _overwritten(run, holder, key, value, place)
+        case Data() if not _made(run, holder):
+            return _patched(run, holder, key, (holder.port,), place)
+        case Data():
+            return _marked(run, holder, key, place)
+        case _:
+            return holder
+
+
+def _overwritten(run: Run, holder: Data, key: Value, value: Value, place: Place) -> Value:
+    """An array after part of it was overwritten. Filling an array made for it leaves what it was filled with."""
+    filling = as_data(run, value, place)
+    if (isinstance(key, SliceValue) and key == FULL) or key == ELLIPSIS:
+        return filling
+    made = run.recorder.operations[holder.port.operation].kind
+    if made == "array":
+        return Data(Port(run.recorder.emit("stack", "[]=", place, (filling.port,))), holder.type)
+    if made == "stack" or holder.port == filling.port:
+        return Data(Port(run.recorder.emit("stack", "[]=", place, (holder.port, filling.port))), holder.type)
+    return _patched(run, holder, key, (holder.port, filling.port), place)
+
+
+def _made(run: Run, holder: Data) -> bool:
+    """Whether an array, or the one that it is a part of, was made in the script to be filled."""
+    operation = run.recorder.operations[holder.port.operation]
+    while operation.kind in ("index", "rows", "identity") and operation.inputs:
+        operation = run.recorder.operations[operation.inputs[0].operation]
+    return operation.kind in ("array", "stack")
+
+
+def _marked(run: Run, holder: Data, key: Value, place: Place) -> Data:
+    """`hot[i, words] = 1`: an array that was made for it holds where the data say."""
+    parts = key.items if isinstance(key, TupleValue) else (key,)
+    data = next((part for part in parts if isinstance(part, Data)), None)
+    if data is None:
+        return holder
+    argument = Argument("name", Known("positions marked"), place)
+    return Data(Port(run.recorder.emit("transform", "[]=", place, (data.port,), (argument,))), holder.type)
+
+
+def _patched(run: Run, holder: Data, key: Value, ports: tuple[Port, ...], place: Place) -> Data:
+    argument = Argument("name", Known(f"item assignment {run.parts.text(run, key)}"), place)
+    return Data(Port(run.recorder.emit("transform", "[]=", place, ports, (argument,))), holder.type)
+
+
+def _set_heap_item(run: Run, ref: Ref, key: Value, value: Value) -> None:
+    payload = run.state.load(ref)
+    if isinstance(payload, DictPayload):
+        if isinstance(key, Const):
+            run.state.store(ref, DictPayload({**payload.items, key.value: value}, payload.rest))
+        else:
+            run.state.store(ref, DictPayload(payload.items, value))
+    elif isinstance(payload, ListPayload) and isinstance(key, Const) and isinstance(key.value, int) and payload.rest is None:
+        items = list(payload.items)
+        if -len(items) <= key.value < len(items):
+            items[key.value] = value
+            run.state.store(ref, ListPayload(tuple(items), None, payload.kind))
+    elif isinstance(payload, ListPayload):
+        run.state.store(ref, ListPayload((), value, payload.kind))
