@@ -38,7 +38,9 @@ def source(path: Path) -> SourceFile:
     return file
 
 
-@pytest.mark.parametrize("line", ["from parts import *", "from parts import build, data", "from lab.parts import build, data", "import parts, os"])
+@pytest.mark.parametrize(
+    "line", ["from parts import *", "from parts import build, data", "from lab.parts import build, data", "import parts, os"]
+)
 def test_project_modules_are_looked_through(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: str) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "lab").mkdir()

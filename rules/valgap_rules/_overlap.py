@@ -155,7 +155,7 @@ def _equal(left: Operation, right: Operation, name: str) -> bool:
 
 
 def _subsets_meet(left: Operation, right: Operation) -> bool:
-    subsets = [None if operation.argument("subset") is None else operation.argument("subset") for operation in (left, right)]
+    subsets = [operation.argument("subset") for operation in (left, right)]
     if any(subset is not None and not isinstance(subset.value, Known) for subset in subsets):
         return False
     named = [operation.known("subset") for operation in (left, right)]

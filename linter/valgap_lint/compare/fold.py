@@ -9,9 +9,9 @@ from valgap_lint.compare.joining import chosen, joined
 from valgap_lint.compare.steps import Step, blur
 from valgap_lint.compare.table import FIELDS, AnyField, AnyTransition, by_kind
 from valgap_lint.compare.tracked import State, Tracked
-from valgap_lint.ir.operations import Port
+from valgap_lint.ir.operations import SIDE_INPUTS, Port
 from valgap_lint.ir.vocabulary import KINDS
-from valgap_lint.pipeline.graph import SIDE_INPUTS, PipelineGraph, feeding
+from valgap_lint.pipeline.graph import PipelineGraph
 
 UNREAD = frozenset({"opaque", "layer", "call", "predict"})
 """Kinds after which every field is unknown."""
@@ -35,7 +35,7 @@ class Fold:
 
     def _state(self, port: Port) -> State:
         operation = self.graph.operations[port.operation]
-        inputs = tuple(self.states[source] for source in feeding(operation, port.index))
+        inputs = tuple(self.states[source] for source in operation.feeding(port.index))
         sided = operation.kind in SIDE_INPUTS
         step = Step(operation, port, inputs[:1] if sided else inputs, inputs[1:] if sided else ())
         if operation.kind in UNREAD or operation.kind not in KINDS:

@@ -40,7 +40,7 @@ class Analysis:
         return self.trace.operations[port.operation if isinstance(port, Port) else port]
 
     def endpoint(self, endpoint_id: str) -> Endpoint:
-        """The endpoint with this id. Raises StopIteration-free KeyError when there is none."""
+        """The endpoint with this id. Raises KeyError when there is none."""
         for endpoint in self.trace.endpoints:
             if endpoint.id == endpoint_id:
                 return endpoint
@@ -70,7 +70,7 @@ class Analysis:
         return self.upstream(endpoint.ports(kind))
 
     def upstream(self, ports: tuple[Port, ...]) -> tuple[Operation, ...]:
-        """All operations upstream of these ports, in script order. An operation with several outputs passes on only the matching input."""
+        """All operations that the samples at these ports went through, in script order."""
         seen: set[Port] = set()
         todo = list(ports)
         while todo:
@@ -81,9 +81,8 @@ class Analysis:
         return tuple(self.operation(number) for number in sorted({port.operation for port in seen}))
 
     def feeding(self, port: Port) -> tuple[Port, ...]:
-        """The ports that a port's data come from."""
-        operation = self.operation(port)
-        return (operation.inputs[port.index],) if operation.outputs > 1 and operation.inputs else operation.data_inputs
+        """The ports that a port's samples come from."""
+        return self.operation(port).carrying(port.index)
 
     def differences(self, facet: str) -> Iterator[tuple[Verdict, FacetComparison]]:
         """The verdicts in which this facet differs, with the comparison."""
@@ -93,6 +92,7 @@ class Analysis:
                 yield verdict, found
 
     def quantity(self, number: int) -> Quantity:
+        """The quantity with this number."""
         return self.trace.quantities[number]
 
     def comparisons(self) -> tuple[tuple[Comparison, Quantity, Quantity], ...]:

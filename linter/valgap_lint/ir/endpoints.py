@@ -33,7 +33,8 @@ class Endpoint:
 
     `call` numbers the call that made it: a fit's train and validation endpoint share it. `arguments` are those of the call
     (batch_size, steps, validation_steps, callbacks' effects are in the timeline). `certain` is False where the role was
-    guessed. `data_place` is where the data argument stands and `data_text` the names in it. `container` is the type of what was passed: array, dataset, sequence, generator or unknown.
+    guessed. `data_place` is where the data argument stands and `data_text` the names in it. `container` is the type of what was
+    passed: array, dataset, sequence, generator or unknown.
     """
 
     id: str

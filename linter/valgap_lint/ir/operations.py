@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from valgap_lint.ir.facts import Constant, Fact, Known, Reason
 from valgap_lint.ir.places import Place
 
-
-_ONE_DATA_INPUT = frozenset({"index", "standardize", "statistic"})
+SIDE_INPUTS = frozenset({"standardize", "statistic", "index", "transform"})
+"""Kinds whose further inputs say how input 0 is changed, but do not go on."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -46,10 +46,16 @@ class Operation:
     group: int = -1
     reason: Reason | None = None
 
-    @property
-    def data_inputs(self) -> tuple[Port, ...]:
-        """The inputs whose samples go on: without the rows that were chosen by, and the data that something was fitted on."""
-        return self.inputs[:1] if self.kind in _ONE_DATA_INPUT or self.argument("fitted") is not None else self.inputs
+    def feeding(self, index: int = 0) -> tuple[Port, ...]:
+        """The ports that output `index` comes from. A port that points forward, as in a loop, is left out."""
+        inputs = self.inputs
+        if self.outputs > 1 and inputs:
+            inputs = (inputs[index],) if index < len(inputs) else inputs[:1]
+        return tuple(port for port in inputs if port.operation < self.id)
+
+    def carrying(self, index: int = 0) -> tuple[Port, ...]:
+        """Those of the feeding ports whose samples go on: without the numbers of chosen rows, and what something was fitted on."""
+        return self.feeding(index)[:1] if self.kind in SIDE_INPUTS else self.feeding(index)
 
     def argument(self, name: str) -> Argument | None:
         """The argument called `name`, or None when the operation does not have it."""

@@ -16,8 +16,9 @@ from valgap_lint.ir.timeline import Event
 class Trace:
     """Everything a run of one group of linked files saw. Operation `i` stands at index `i`.
 
-    `libraries` are the top-level names of the modelled libraries in use. `reads` are the paths of all project files that were run.
-    `exhausted` names a budget that ended the run early.
+    `files` are the paths of all project files that were run, `libraries` the modelled libraries in use, `callees` the canonical names
+    of all library calls; `unknowns` are the reasons for all steps and sources that could not be read. `exhausted` names a budget that
+    ended the run early.
     """
 
     files: tuple[str, ...]

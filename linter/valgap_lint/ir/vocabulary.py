@@ -58,9 +58,8 @@ KINDS: dict[str, Kind] = {
     ),
     "statistic": Kind("x combined with a statistic of input 1", ("operator", "statistic", "axis")),
     "transform": Kind(
-        "a known deterministic function that no other kind covers, its settings under their own names;"
-        " with the argument `fitted`, input 1 is what it was fitted on",
-        ("name", "fitted"),
+        "a known deterministic function that no other kind covers, its settings under their own names; of its inputs the first goes on",
+        ("name",),
     ),
     # colour
     "color": Kind("converts colours", ("source", "target")),

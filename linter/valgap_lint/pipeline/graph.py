@@ -16,23 +16,6 @@ from valgap_lint.ir.trace import Trace
 if TYPE_CHECKING:
     Network = nx.DiGraph[Port]
 
-SIDE_INPUTS = frozenset({"standardize", "statistic", "index", "transform"})
-"""Kinds whose further inputs say how input 0 is changed, but do not flow on."""
-
-
-def feeding(operation: Operation, index: int) -> tuple[Port, ...]:
-    """The ports that output `index` of an operation comes from. Ports that point forward, as a loop would, are left out."""
-    inputs = operation.inputs
-    if operation.outputs > 1 and inputs:
-        inputs = (inputs[index],) if index < len(inputs) else inputs[:1]
-    return tuple(port for port in inputs if port.operation < operation.id)
-
-
-def carrying(operation: Operation, index: int) -> tuple[Port, ...]:
-    """Those of the feeding ports whose data flow on, without the ports that statistics or row numbers come from."""
-    ports = feeding(operation, index)
-    return ports[:1] if operation.kind in SIDE_INPUTS else ports
-
 
 @dataclass(frozen=True)
 class PipelineGraph:
@@ -49,7 +32,7 @@ class PipelineGraph:
             for index in range(operation.outputs):
                 port = Port(operation.id, index)
                 network.add_node(port)
-                network.add_edges_from((source, port) for source in feeding(operation, index))
+                network.add_edges_from((source, port) for source in operation.feeding(index))
         return PipelineGraph(trace.operations, network)
 
     @cached_property
@@ -82,7 +65,7 @@ class PipelineGraph:
             port = waiting.pop()
             if port not in found:
                 found.add(port)
-                waiting.extend(carrying(self.operations[port.operation], port.index))
+                waiting.extend(self.operations[port.operation].carrying(port.index))
         return frozenset(found)
 
     def shared(self, left: Endpoint, right: Endpoint, kind: str = "x") -> tuple[Operation, ...]:

@@ -16,8 +16,8 @@ from valgap_lint.ir.result import Statement
 from valgap_lint.ir.trace import Trace
 from valgap_lint.rule import Rule
 from valgap_lint.run.outcome import Outcome
-from valgap_lint.run.reader import Reader
 from valgap_lint.run.reach import reaches_keras
+from valgap_lint.run.reader import Reader
 from valgap_lint.run.target import NEWEST, target_keras
 from valgap_lint.sources import SourceFile, SourcePath, read
 from valgap_lint.sources.decoding import decode

@@ -109,7 +109,7 @@ class PreprocessThenRescale(Rule):
 
 
 def _streams(analysis: Analysis, endpoint: Endpoint) -> Iterator[tuple[Operation, ...]]:
-    """The steps that each stream of an endpoint's inputs takes, from the last step that makes other data of them, the model's own behind."""
+    """The steps of each stream of an endpoint's inputs behind the last that makes other data of them, then the model's own."""
     inside = entry(analysis, analysis.model(endpoint.model))
     for port in endpoint.ports("x"):
         for chain in chains(analysis, port):

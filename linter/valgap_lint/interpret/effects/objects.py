@@ -87,7 +87,7 @@ def _transformed(run: Run, call: LibraryCall, payload: ObjectPayload | None, dat
     if payload.kind != "scaler" or inverse:
         name = f"{scaler}.{call.callee.rpartition('.')[2]}"
         inputs = (data.port, payload.fitted) if payload.fitted is not None else (data.port,)
-        named = (Argument("name", Known(name), None), Argument("fitted", Known(payload.fitted is not None), None))
+        named = (Argument("name", Known(name), None),)
         return Data(Port(run.recorder.emit("transform", call.callee, call.place, inputs, named)), "numpy.ndarray")
     arguments = (Argument("statistics", Known("fitted"), None), Argument("scaler", Known(scaler), payload.place))
     inputs = (data.port, payload.fitted) if payload.fitted is not None else (data.port,)

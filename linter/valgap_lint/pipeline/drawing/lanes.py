@@ -9,7 +9,7 @@ from valgap_lint.ir.endpoints import Endpoint
 from valgap_lint.ir.facts import Known
 from valgap_lint.ir.operations import Argument, Operation
 from valgap_lint.pipeline.alignment import Row, align_all, equal_steps
-from valgap_lint.pipeline.graph import PipelineGraph, carrying
+from valgap_lint.pipeline.graph import PipelineGraph
 
 _TELLING = frozenset({"opaque", "unknown", "transform", "random", "array", "layer"})
 """Kinds that say little without the name of what was called."""
@@ -49,7 +49,7 @@ def _board(analysis: Analysis, graph: PipelineGraph, number: int, endpoints: tup
     edges = {
         (source.operation, port.operation)
         for port in ports
-        for source in carrying(graph.operations[port.operation], port.index)
+        for source in graph.operations[port.operation].carrying(port.index)
         if source.operation != port.operation
     }
     ends = {(port.operation, endpoint.id) for endpoint in endpoints for port in endpoint.ports("x")}
