@@ -80,3 +80,11 @@ def test_crash_of_the_analysis_costs_one_file(cli: Cli, tmp_path: Path, monkeypa
     assert (failure["kind"], failure["path"]) == ("crashed-analysis", "train.py")
     assert "ZeroDivisionError" in failure["message"]
     assert document["summary"]["files"] == 2
+
+
+def test_project_module_that_does_not_parse_is_named_as_the_reason(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "parts.py").write_text("def data(:\n", encoding="utf-8")
+    text = "import parts\nfrom parts import scale\nimport keras\n" + SCRIPT.format(line=MODEL).replace("x / 255", "parts.half(scale(x))")
+    (tmp_path / "train.py").write_text(text, encoding="utf-8")
+    document = json.loads(cli("train.py", "--output-format", "json", "--select", "VG901", "--severity", "info").stdout)
+    assert {d["message"].partition("parts.py does not parse (line 1)")[1] for d in document["diagnostics"]} == {"parts.py does not parse (line 1)"}

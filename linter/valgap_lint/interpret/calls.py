@@ -28,8 +28,10 @@ from valgap_lint.interpret.values import (
     Ref,
     StreamValue,
     Symbol,
+    UnknownValue,
     Value,
 )
+from valgap_lint.ir.facts import Reason
 from valgap_lint.ir.places import Place
 
 RECURSION = 2
@@ -100,6 +102,8 @@ def call(run: Run, callee: Value, arguments: Arguments, place: Place) -> Value:
             return call_builtin_method(run, callee, arguments, place)
         case Ref():
             return call_instance(run, callee, arguments, place)
+        case UnknownValue(reason=Reason(kind="missing-module" | "budget") as cause):
+            return uncatalogued(run, cause.detail, arguments, place, cause=cause)
         case _:
             return uncatalogued(run, run.parts.text(run, callee), arguments, place)
 
@@ -134,7 +138,7 @@ def _result(run: Run, function: Function, frame: Frame, place: Place) -> Value:
     if frame.yields:
         return StreamValue(_joined(run, frame.yields, place), "generator")
     if flow is not Flow.RETURN and not frame.returns:
-        return NONE
+        return NONE if flow is not Flow.RAISE or run.exhausted is None else run.unknown(run.exhausted.kind, run.exhausted.detail, run.exhausted.place)
     result: Value | None = None
     for conditions, value in reversed(frame.returns):
         if result is None:

@@ -17,6 +17,7 @@ from valgap_lint.interpret.operators import LONGEST, binary_operation, boolean_o
 from valgap_lint.interpret.quantities import measured_in
 from valgap_lint.interpret.scopes import Frame
 from valgap_lint.interpret.statements import function_frame
+from valgap_lint.interpret.structure import is_small
 from valgap_lint.interpret.subscripts import subscript
 from valgap_lint.interpret.truth import truth
 from valgap_lint.interpret.values import NONE, Const, DictPayload, ListPayload, Measured, Symbol, TupleValue, Value
@@ -94,7 +95,10 @@ def ellipsis(run: Run, node: cst.Ellipsis, frame: Frame) -> Value:
 
 def tuple_display(run: Run, node: cst.Tuple, frame: Frame) -> Value:
     items, rest = _items(run, node.elements, frame)
-    return TupleValue(items) if rest is None else run.state.allocate(ListPayload(items, rest, "tuple"))
+    made = TupleValue(items)
+    if rest is not None:
+        return run.state.allocate(ListPayload(items, rest, "tuple"))
+    return made if is_small(made, run.budget.size) else run.unknown("budget", "a tuple of very many items", frame.unit.place(node))
 
 
 def list_display(run: Run, node: cst.List, frame: Frame) -> Value:

@@ -46,6 +46,9 @@ def _member(run: Run, module: Frame | None, name: str, level: int, imported: str
     submodule = run.modules.load(run, f"{name}.{imported}" if name else imported, level, frame)
     if submodule is not None:
         return ModuleValue(submodule.module)
+    broken = run.modules.unread(name, level, frame)
+    if broken:
+        return run.unknown("missing-module", f"{imported}: {broken}", None)
     if module is not None:
         return run.unknown("unresolved-name", f"{imported} of module {name}", None)
     return Symbol(f"{name}.{imported}" if name else imported)
@@ -63,7 +66,10 @@ def _import_star(run: Run, name: str, module: Frame | None, frame: Frame) -> Non
 
 def _module(run: Run, name: str, frame: Frame) -> Value:
     module = run.modules.load(run, name, 0, frame)
-    return ModuleValue(module.module) if module is not None else Symbol(name)
+    if module is not None:
+        return ModuleValue(module.module)
+    broken = run.modules.unread(name, 0, frame)
+    return run.unknown("missing-module", broken, None) if broken else Symbol(name)
 
 
 def _bind(run: Run, name: str, value: Value, frame: Frame) -> None:

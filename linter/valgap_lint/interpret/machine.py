@@ -199,7 +199,8 @@ class Run:
         """A part of an unknown value: the same part of the same value is always the same."""
         if (holder, key) not in self._parts_of:
             shown = key if isinstance(key, str) and key.startswith(".") else f"[{key!r}]"
-            self._parts_of[holder, key] = self.unknown(holder.reason.kind, f"{holder.reason.detail}{shown}", holder.reason.place or place)
+            detail = holder.reason.detail if holder.reason.kind in ("missing-module", "budget") else f"{holder.reason.detail}{shown}"
+            self._parts_of[holder, key] = self.unknown(holder.reason.kind, detail, holder.reason.place or place)
         return self._parts_of[holder, key]
 
     def condition(self) -> int:
@@ -266,4 +267,4 @@ class Run:
     def _spent(self, place: Place) -> UnknownValue:
         if self.exhausted is None:
             self.exhausted = Reason("budget", "the budget of steps is used up", place)
-        return UnknownValue(self.exhausted)
+        return self.unknown(self.exhausted.kind, self.exhausted.detail, self.exhausted.place)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from valgap_lint.interpret.machine import Flow, Run
 from valgap_lint.interpret.scopes import Frame, Unit
 from valgap_lint.interpret.values import Const, Value
-from valgap_lint.syntax.parse import ParsedFile
+from valgap_lint.syntax.parse import ParsedCell, ParsedFile
 
 Loader = Callable[[str, int, str], "ParsedFile | None"]
 """Finds a module of the project: dotted name, number of leading dots, path of the importing file. None when it is not the project's."""
@@ -39,6 +39,14 @@ class Modules:
         """The frame of a module by the dotted name that some file imported it by."""
         return self._frames.get(self._dotted.get(name, ""))
 
+    def unread(self, name: str, level: int, importer: Frame) -> str:
+        """Why a module of the project that was asked for cannot be run; empty where it can, or is none of the project's."""
+        parsed = self._found.get((name, level, importer.root.module))
+        if parsed is None or parsed.cells or not parsed.failures:
+            return ""
+        failure = parsed.failures[0]
+        return f"{parsed.path} does not parse" + (f" (line {failure.span.start.line})" if failure.span else "")
+
     def frame(self, module: str) -> Frame | None:
         """The frame of a module that was run."""
         return self._frames.get(module)
@@ -59,8 +67,15 @@ class Modules:
         run.active.append(frame)
         for cell in parsed.cells:
             frame.unit = Unit(parsed.path, cell)
-            if run.execute(cell.module, frame) is Flow.RAISE and run.exhausted is not None:
-                break
+            self._run_cell(run, cell, frame)
         run.active.pop()
         run.conditions = outer_conditions
         return frame
+
+    def _run_cell(self, run: Run, cell: ParsedCell, frame: Frame) -> None:
+        """Runs a cell's statements until one leaves it, each with an allowance of its own in the file that is run first."""
+        for statement in cell.module.body:
+            if len(run.active) == 1:
+                run.budget.renew()
+            if run.statement(statement, frame) is not Flow.NEXT:
+                return

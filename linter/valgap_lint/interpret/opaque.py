@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from valgap_lint.interpret.machine import Arguments, Run
 from valgap_lint.interpret.ports import as_data, is_data
 from valgap_lint.interpret.quantities import measured_in
@@ -11,17 +13,19 @@ from valgap_lint.ir.operations import Port
 from valgap_lint.ir.places import Place
 
 
-def uncatalogued(run: Run, callee: str, arguments: Arguments, place: Place, receiver: Value | None = None) -> Value:
-    """The result of a call that the catalogue does not explain."""
+def uncatalogued(
+    run: Run, callee: str, arguments: Arguments, place: Place, receiver: Value | None = None, cause: Reason | None = None
+) -> Value:
+    """The result of a call that the catalogue does not explain; `cause` says why where more is known than that."""
     passed = (*((Passed(receiver, place),) if receiver is not None else ()), *arguments.all())
     numbers = tuple(dict.fromkeys(number for item in passed for number in measured_in(run, item.value)))
     if numbers:
         return Measured(numbers)
     data = tuple(item for item in passed if is_data(run, item.value))
     if not data:
-        return run.unknown("unmodelled-call", f"{callee}()", place)
+        return run.unknown(cause.kind if cause else "unmodelled-call", cause.detail if cause else f"{callee}()", place)
     ports = tuple(dict.fromkeys(as_data(run, item.value, place).port for item in data))
-    reason = Reason("unmodelled-call", f"{callee}()", place)
+    reason = replace(cause, place=place) if cause is not None else Reason("unmodelled-call", f"{callee}()", place)
     number = run.recorder.opaque(callee, place, ports, signature(run, callee, arguments), reason)
     result = Data(Port(number))
     return StreamValue(result) if isinstance(data[0].value, StreamValue) and receiver is not None else result

@@ -24,6 +24,18 @@ from valgap_lint.ir.places import Place
 NOT_DATA = frozenset({"loop-carried"})
 
 
+def is_small(value: TupleValue, limit: int) -> bool:
+    """Whether a tuple, with the tuples in it, has at most `limit` items."""
+    todo: list[Value] = [value]
+    for _ in range(limit):
+        if not todo:
+            return True
+        item = todo.pop()
+        if isinstance(item, TupleValue):
+            todo.extend(item.items)
+    return not todo
+
+
 def leaves(run: Run, value: Value, place: Place) -> list[Data]:
     """The data in a tree, in order. What is not known counts as data from an unknown source."""
     return list(_leaves(run, value, place))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from valgap_lint.ir.failures import Failure
 from valgap_lint.ir.options import Options
 from valgap_lint.ir.result import Result
 from valgap_lint.run.assembly import assemble, stopped
@@ -31,7 +32,10 @@ def run(paths: Sequence[str], options: Options, plugins: Plugins, stdin: Stdin |
     if plugins.failures:
         return stopped(plugins.failures)
     name = stdin.filename if stdin is not None else "<stdin>"
-    found = discover(paths, exclude=options.exclude, stdin_filename=name)
+    try:
+        found = discover(paths, exclude=options.exclude, stdin_filename=name)
+    except OSError as error:
+        return stopped((Failure("unreadable", f"the working directory cannot be read: {error.strerror or error}"),))
     setup = Setup(selected(plugins.rules, options), plugins.catalogues, options)
     done = outcomes([path for path in found.files if path.location is not None], setup)
     content = stdin.content if stdin is not None else None

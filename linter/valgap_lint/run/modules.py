@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,7 +19,7 @@ def module_file(name: str, level: int, importer: str) -> Path | None:
     folder = Path(importer).parent
     for start in [_ancestor(folder, level - 1)] if level else _roots(folder):
         found = _in_folder(start, name)
-        if found is not None and found.resolve() != Path(importer).resolve():
+        if found is not None and os.path.realpath(found) != os.path.realpath(importer):
             return found
     return None
 
@@ -33,11 +34,11 @@ def _roots(folder: Path) -> Iterator[Path]:
     for level in range(_LEVELS):
         candidate = _ancestor(folder, level)
         yield candidate
-        if any((candidate / mark).exists() for mark in _ROOT_MARKS):
+        if any(os.path.exists(candidate / mark) for mark in _ROOT_MARKS):
             return
 
 
 def _in_folder(folder: Path, name: str) -> Path | None:
     base = folder.joinpath(*name.split(".")) if name else folder
     candidates = (base.parent / f"{base.name}.py", base / "__init__.py") if name else (base / "__init__.py",)
-    return next((path for path in candidates if path.is_file()), None)
+    return next((path for path in candidates if os.path.isfile(path)), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -45,7 +46,7 @@ def required(path: Path) -> str | None:
     folder = path.absolute().parent
     for candidate in [folder, *folder.parents][:_LEVELS]:
         version = pinned(_texts(candidate))
-        if version or (candidate / ".git").exists():
+        if version or os.path.exists(candidate / ".git"):
             return version
     return None
 
@@ -87,6 +88,13 @@ def _upper(spec: str) -> tuple[int, int] | None:
 
 def _texts(folder: Path) -> Iterator[str]:
     for pattern in _FILES:
-        for path in sorted(folder.glob(pattern)):
+        for path in _matching(folder, pattern):
             with suppress(OSError):
                 yield path.read_text(encoding="utf-8", errors="replace")
+
+
+def _matching(folder: Path, pattern: str) -> list[Path]:
+    try:
+        return [path for path in sorted(folder.glob(pattern)) if os.path.isfile(path)]
+    except OSError:
+        return []

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from valgap_lint.ir.failures import Failure
-from valgap_lint.sources.files import SourcePath, display_path
+from valgap_lint.sources.files import SourcePath, display_path, without_dots
 from valgap_lint.sources.ignore import IgnoreFile, parse_patterns
 from valgap_lint.sources.walk import Unreadable, walk
 
@@ -26,7 +28,7 @@ def discover(
     """Files named by `paths` and, below folders, all .py and .ipynb files that no ignore file and no `exclude` pattern leaves out.
 
     `exclude` has the syntax of a .gitignore in `cwd`; files named outright are never left out. `-` is standard input under the
-    name `stdin_filename`. A missing path and a folder with nothing to read are failures.
+    name `stdin_filename`. What is missing, cannot be reached or is no regular file, and a folder with nothing to read are failures.
     """
     base = Path.cwd() if cwd is None else cwd.absolute()
     excluded = IgnoreFile(base.as_posix().rstrip("/"), parse_patterns(exclude))
@@ -37,25 +39,33 @@ def discover(
 
 
 def _found(path: str, cwd: Path, excluded: IgnoreFile, stdin_filename: str) -> Iterator[SourcePath | Failure]:
-    location = cwd / path
     if path == "-":
         yield SourcePath(None, stdin_filename, explicit=True)
-    elif location.is_dir():
-        yield from _below(Path(path), cwd, excluded)
-    elif location.exists():
-        yield SourcePath(location, display_path(Path(path), cwd), explicit=True)
-    else:
+        return
+    try:
+        mode = (cwd / path).stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
         yield Failure("missing-path", "no such file or folder", path)
+        return
+    except OSError as error:
+        yield Failure("unreadable", f"the path cannot be followed: {error.strerror or error}", path)
+        return
+    if stat.S_ISDIR(mode):
+        yield from _below(Path(path), cwd, excluded)
+    elif stat.S_ISREG(mode):
+        yield SourcePath(cwd / path, display_path(Path(path), cwd), explicit=True)
+    else:
+        yield Failure("unreadable", "this is no regular file", display_path(Path(path), cwd))
 
 
 def _below(folder: Path, cwd: Path, excluded: IgnoreFile) -> Iterator[SourcePath | Failure]:
     empty = True
-    root = cwd / folder
+    root = without_dots(cwd / folder)
     for item in walk(root, excluded):
         empty = False
         if isinstance(item, Unreadable):
-            shown = display_path(folder / item.folder.relative_to(root), cwd)
-            yield Failure("unreadable", f"the folder cannot be read: {item.reason}", shown)
+            shown = display_path(folder / item.path.relative_to(root), cwd)
+            yield Failure("unreadable", f"this cannot be read: {item.reason}", shown)
         else:
             yield SourcePath(item, display_path(folder / item.relative_to(root), cwd))
     if empty:
@@ -66,7 +76,7 @@ def _unique(files: Iterable[SourcePath]) -> list[SourcePath]:
     """One entry a file on disk, by display path: the explicit one if there is one, and no symbolic link if the file itself is there."""
     kept: dict[str, SourcePath] = {}
     for file in sorted(files, key=_preference):
-        kept.setdefault(file.display if file.location is None else str(file.location.resolve()), file)
+        kept.setdefault(file.display if file.location is None else os.path.realpath(file.location), file)
     return sorted(kept.values(), key=lambda file: file.display)
 
 

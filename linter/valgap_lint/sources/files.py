@@ -47,9 +47,16 @@ class SourceFile:
     explicit: bool = False
 
 
+def without_dots(path: Path) -> Path:
+    """An absolute path to the same place without `..`: links stay as they are written, unless a `..` leads back over one."""
+    plain = os.path.normpath(path)
+    real = os.path.realpath(path)
+    return Path(plain if os.path.realpath(plain) == real else real)
+
+
 def display_path(path: Path, cwd: Path) -> str:
     """`path` as it is shown, with forward slashes: relative to `cwd` if it is below it or was given relative, else absolute."""
-    absolute = Path(os.path.normpath(cwd / path))
+    absolute = without_dots(cwd / path)
     try:
         return absolute.relative_to(cwd).as_posix()
     except ValueError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from dataclasses import replace
 from pathlib import Path
 
@@ -49,6 +50,8 @@ def _on_disk(source: SourcePath, max_bytes: int) -> str | Failure:
     if source.location is None:
         return Failure("unreadable", "standard input was not given")
     try:
+        if not stat.S_ISREG(os.stat(source.location).st_mode):
+            return Failure("unreadable", "this is no regular file")
         with open(source.location, "rb") as stream:
             size = os.fstat(stream.fileno()).st_size
             data = stream.read(limit + 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,9 +20,9 @@ SKIPPED_FOLDERS = frozenset((*_REPOSITORIES, *_ENVIRONMENTS, *_CACHES, "_build",
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A folder that could not be listed."""
+    """A folder that could not be listed, or an entry of one that could not be looked at."""
 
-    folder: Path
+    path: Path
     reason: str
 
 
@@ -36,15 +37,21 @@ def walk(root: Path, excluded: IgnoreFile) -> Iterator[Path | Unreadable]:
 
 def _walk(folder: Path, outer: tuple[IgnoreFile, ...], excluded: IgnoreFile) -> Iterator[Path | Unreadable]:
     try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        with os.scandir(folder) as listing:
+            entries = sorted(listing, key=lambda entry: entry.name)
     except OSError as error:
         yield Unreadable(folder, error.strerror or str(error))
         return
     files = (*outer, *_ignore_files(folder, (".gitignore",)))
     for entry in entries:
         path = Path(entry.path)
-        is_folder = entry.is_dir(follow_symlinks=False)
-        if not (_is_wanted_folder(path) if is_folder else _is_wanted_file(entry)):
+        try:
+            is_folder = entry.is_dir(follow_symlinks=False)
+            wanted = _is_wanted_folder(path) if is_folder else _is_wanted_file(entry)
+        except OSError as error:
+            yield Unreadable(path, error.strerror or str(error))
+            continue
+        if not wanted:
             continue
         if is_ignored(path.as_posix() + "/" * is_folder, (*files, excluded)):
             continue
@@ -55,17 +62,23 @@ def _walk(folder: Path, outer: tuple[IgnoreFile, ...], excluded: IgnoreFile) -> 
 
 
 def _is_wanted_folder(path: Path) -> bool:
-    return path.name not in SKIPPED_FOLDERS and not (path / "pyvenv.cfg").is_file()
+    return path.name not in SKIPPED_FOLDERS and not os.path.isfile(path / "pyvenv.cfg")
 
 
 def _is_wanted_file(entry: os.DirEntry[str]) -> bool:
-    return entry.name.lower().endswith(SUFFIXES) and entry.is_file()
+    """A link that leads nowhere is none, one that leads to itself included."""
+    try:
+        return entry.name.lower().endswith(SUFFIXES) and entry.is_file()
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            return False
+        raise
 
 
 def _outer_files(root: Path) -> tuple[IgnoreFile, ...]:
     """The ignore files above a folder, outermost first, if it lies in a repository; of the folder itself only .git/info/exclude."""
     folder = Path(os.path.normpath(root.absolute()))
-    repository = next((parent for parent in (folder, *folder.parents) if (parent / ".git").exists()), None)
+    repository = next((parent for parent in (folder, *folder.parents) if os.path.exists(parent / ".git")), None)
     if repository is None:
         return ()
     above = [parent for parent in reversed(folder.parents) if parent == repository or repository in parent.parents]
@@ -77,6 +90,8 @@ def _ignore_files(folder: Path, names: tuple[str, ...]) -> tuple[IgnoreFile, ...
     """The ignore files of these names that a folder has; one that cannot be read is as good as none, as for git."""
     found: list[IgnoreFile] = []
     for name in names:
+        if not os.path.isfile(folder / name):
+            continue
         try:
             text = (folder / name).read_text(encoding="utf-8", errors="surrogateescape")
         except OSError:
