@@ -87,4 +87,6 @@ def test_project_module_that_does_not_parse_is_named_as_the_reason(cli: Cli, tmp
     text = "import parts\nfrom parts import scale\nimport keras\n" + SCRIPT.format(line=MODEL).replace("x / 255", "parts.half(scale(x))")
     (tmp_path / "train.py").write_text(text, encoding="utf-8")
     document = json.loads(cli("train.py", "--output-format", "json", "--select", "VG901", "--severity", "info").stdout)
-    assert {d["message"].partition("parts.py does not parse (line 1)")[1] for d in document["diagnostics"]} == {"parts.py does not parse (line 1)"}
+    assert {d["message"].partition("parts.py does not parse (line 1)")[1] for d in document["diagnostics"]} == {
+        "parts.py does not parse (line 1)"
+    }

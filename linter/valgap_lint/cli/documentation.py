@@ -4,14 +4,27 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 from collections.abc import Sequence
 
 from valgap_lint.ir.rules import RuleMetadata
+
+_FAMILY = re.compile(r"[A-Za-z]+[0-9]+")
 
 
 def find(rules: Sequence[RuleMetadata], word: str) -> RuleMetadata | None:
     """The rule with this code or name, in any case."""
     return next((rule for rule in rules if word.lower() in (rule.code.lower(), rule.name)), None)
+
+
+def family(rules: Sequence[RuleMetadata], word: str) -> tuple[RuleMetadata, ...]:
+    """The rules whose codes begin with a prefix such as VG1, in any case; none for a word that is no such prefix."""
+    return tuple(rule for rule in rules if rule.code.startswith(word.upper())) if _FAMILY.fullmatch(word) else ()
+
+
+def contents(rules: Sequence[RuleMetadata]) -> str:
+    """What each rule is about, a line each."""
+    return "".join(f"{rule.code} {rule.name}: {rule.summary}\n" for rule in rules)
 
 
 def no_such_rule(rules: Sequence[RuleMetadata], word: str) -> str:

@@ -32,7 +32,7 @@ def lint(
     file: Path | None = None,
     statistics: bool = False,
 ) -> int:
-    """Lints and delivers the report to standard output or a file; returns the exit status. Raises OSError for the file."""
+    """Lints and delivers the report to standard output or a file; returns the exit status."""
     result = run(paths, options, plugins, stdin)
     text = render(result, presentation(metadata(plugins), statistics=statistics, to_file=file is not None))
     if file is None:

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from pathlib import Path
 from typing import Annotated, Optional
 
 import typer
 
 from valgap_lint.cli import documentation as pages
+from valgap_lint.cli import values
+from valgap_lint.cli.input import standard_input
 from valgap_lint.cli.job import lint, metadata
+from valgap_lint.cli.output import complain
 from valgap_lint.cli.status import CANNOT
+from valgap_lint.cli.values import Codes
 from valgap_lint.ir.findings import Severity
 from valgap_lint.ir.options import Options
 from valgap_lint.registry import BrokenPackError, Render, formats, reporter
-from valgap_lint.run import Plugins, Stdin, load_plugins, unknown_selectors
+from valgap_lint.run import Plugins, load_plugins, unknown_selectors
 
-Codes = Optional[list[str]]
+_SEVERITIES = "error|warning|info"
 
 
 def check(
@@ -26,10 +28,10 @@ def check(
     output_file: Annotated[Optional[Path], typer.Option(metavar="FILE", help="Write the result there, not to standard output.")] = None,
     select: Annotated[Codes, typer.Option(metavar="CODES", help="Only these codes, rule names or families, such as VG1,VG402.")] = None,
     ignore: Annotated[Codes, typer.Option(metavar="CODES", help="All but these codes, rule names or families.")] = None,
-    severity: Annotated[Severity, typer.Option(help="The lowest severity to show.")] = Severity.WARNING,
-    fail_on: Annotated[Severity, typer.Option(help="The lowest severity that exits with 1; info never does.")] = Severity.WARNING,
+    severity: Annotated[str, typer.Option(metavar=_SEVERITIES, help="The lowest severity to show.")] = "warning",
+    fail_on: Annotated[str, typer.Option(metavar=_SEVERITIES, help="The lowest severity that exits with 1; info never does.")] = "warning",
     exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit with 0 in place of 1.")] = False,  # noqa: FBT002 - typer's way to write a flag
-    jobs: Annotated[int, typer.Option(min=0, metavar="N", help="Processes for several files; 0 means one a core.")] = 1,
+    jobs: Annotated[str, typer.Option(metavar="N", help="Processes for several files; 0 means one a core.")] = "1",
     stdin_filename: Annotated[str, typer.Option(metavar="PATH", help="What standard input is called.")] = "<stdin>",
     target_keras: Annotated[Optional[str], typer.Option(metavar="X.Y", help="The Keras version; else the project tells it.")] = None,
     exclude: Annotated[Codes, typer.Option(metavar="GLOBS", help="Files and directories to pass over.")] = None,
@@ -38,24 +40,19 @@ def check(
     """Lints files."""
     render = _render(output_format)
     options = Options(
-        select=_words(select),
-        ignore=_words(ignore),
-        severity=severity,
-        fail_on=fail_on,
+        select=values.words(select, "--select"),
+        ignore=values.words(ignore, "--ignore"),
+        severity=values.choice(Severity, severity, "--severity"),
+        fail_on=values.choice(Severity, fail_on, "--fail-on"),
         exit_zero=exit_zero,
-        target_keras=_version(target_keras),
-        exclude=_words(exclude),
-        jobs=jobs or os.cpu_count() or 1,
+        target_keras=values.version(target_keras),
+        exclude=values.patterns(exclude),
+        jobs=values.processes(jobs),
     )
     plugins = load_plugins()
     _check_words(plugins, options)
-    stdin = Stdin(stdin_filename, sys.stdin.buffer.read()) if "-" in paths else None
-    try:
-        outcome = lint(paths, options, plugins, render, stdin, file=output_file, statistics=statistics)
-    except OSError as error:
-        typer.echo(f"cannot write {output_file}: {error.strerror}", err=True)
-        raise typer.Exit(CANNOT) from None
-    raise typer.Exit(outcome)
+    stdin = standard_input(paths, stdin_filename)
+    raise typer.Exit(lint(paths, options, plugins, render, stdin, file=output_file, statistics=statistics))
 
 
 def _render(name: str) -> Render:
@@ -64,18 +61,8 @@ def _render(name: str) -> Render:
     except KeyError:
         raise typer.BadParameter(f"{name!r} is none of {', '.join(formats())}.", param_hint="--output-format") from None
     except BrokenPackError as error:
-        typer.echo(str(error), err=True)
+        complain(str(error))
         raise typer.Exit(CANNOT) from None
-
-
-def _words(values: Codes) -> tuple[str, ...]:
-    return tuple(word for value in values or () for word in value.replace(",", " ").split())
-
-
-def _version(text: str | None) -> str | None:
-    if text is not None and not all(part.isdecimal() for part in text.split(".")):
-        raise typer.BadParameter(f"{text!r} is no version such as 3.15 or 2.15.", param_hint="--target-keras")
-    return text
 
 
 def _check_words(plugins: Plugins, options: Options) -> None:

@@ -7,9 +7,11 @@ from typing import Annotated
 
 import typer
 
-from valgap_lint.cli.output import write
+from valgap_lint.cli.input import standard_input
+from valgap_lint.cli.output import complain, write
 from valgap_lint.cli.plugins import working
 from valgap_lint.cli.status import CANNOT
+from valgap_lint.cli.values import choice
 from valgap_lint.ir.options import Options
 from valgap_lint.run import run
 
@@ -24,17 +26,22 @@ class Drawing(str, Enum):
 
 
 def graph(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="A Python file or a notebook.")],
-    drawing: Annotated[Drawing, typer.Option("--format", help="How they are drawn.")] = Drawing.TEXT,
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A Python file, a notebook, or - for standard input.")],
+    output_format: Annotated[
+        str, typer.Option("--format", "--output-format", metavar="text|mermaid|dot|json", help="How they are drawn.")
+    ] = "text",
 ) -> None:
     """Draw the pipelines of a file side by side, aligned."""
     from valgap_lint.pipeline.drawing import draw
+    from valgap_lint.report._wording import failure_place
 
-    result = run([file], Options(), working())
+    drawing = choice(Drawing, output_format, "--format")
+    result = run([file], Options(), working(), standard_input([file], "<stdin>"))
     for failure in result.failures:
-        typer.echo(f"{failure.path or file}: {failure.message}", err=True)
+        complain(f"{failure_place(failure) or file}: {failure.message}")
     for path in result.without_endpoint:
-        typer.echo(f"{path}: no data reach a model here", err=True)
+        complain(f"{path}: no data reach a model here")
     for analysis in result.analyses:
-        write(draw(analysis, drawing.value))
+        if analysis.trace.endpoints or drawing is not Drawing.TEXT:
+            write(draw(analysis, drawing.value))
     raise typer.Exit(CANNOT if result.failures else 0)

@@ -138,7 +138,8 @@ def _result(run: Run, function: Function, frame: Frame, place: Place) -> Value:
     if frame.yields:
         return StreamValue(_joined(run, frame.yields, place), "generator")
     if flow is not Flow.RETURN and not frame.returns:
-        return NONE if flow is not Flow.RAISE or run.exhausted is None else run.unknown(run.exhausted.kind, run.exhausted.detail, run.exhausted.place)
+        spent = run.exhausted if flow is Flow.RAISE else None
+        return NONE if spent is None else run.unknown(spent.kind, spent.detail, spent.place)
     result: Value | None = None
     for conditions, value in reversed(frame.returns):
         if result is None:

@@ -11,9 +11,11 @@ from valgap_lint.interpret.facts import as_argument
 from valgap_lint.interpret.machine import Arguments, Run
 from valgap_lint.interpret.opaque import uncatalogued
 from valgap_lint.interpret.standard import standard_call
+from valgap_lint.interpret.structure import map_leaf
 from valgap_lint.interpret.values import (
     ClassValue,
     Const,
+    Data,
     LibraryMethod,
     ObjectPayload,
     Passed,
@@ -22,8 +24,13 @@ from valgap_lint.interpret.values import (
     TupleValue,
     Value,
 )
+from valgap_lint.ir.facts import Known
 from valgap_lint.ir.operations import Argument
 from valgap_lint.ir.places import Place
+
+TEXT_METHODS = frozenset(
+    {"split", "strip", "lstrip", "rstrip", "lower", "upper", "replace", "decode", "encode", "splitlines", "title", "join", "removeprefix"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +89,18 @@ def call_library_method(run: Run, method: LibraryMethod, arguments: Arguments, p
     if modelled is not None:
         return modelled
     entry = run.catalogue.call(method.callee)
+    if entry is None and isinstance(receiver, Data) and method.callee.rpartition(".")[2] in TEXT_METHODS:
+        return _on_text(run, receiver, method.callee.rpartition(".")[2], arguments, place)
     if entry is None:
         return uncatalogued(run, method.callee, arguments, place, receiver)
     return perform(run, entry, receiver, arguments, place)
+
+
+def _on_text(run: Run, receiver: Data, name: str, arguments: Arguments, place: Place) -> Value:
+    """A method of texts on data whose type is not known: the same on every side that calls it alike."""
+    settings = [as_argument(run, f"argument {index}", passed) for index, passed in enumerate(arguments.positional)]
+    settings += [as_argument(run, key, passed) for key, passed in sorted(arguments.keyword.items())]
+    return map_leaf(run, receiver, "transform", f"str.{name}", place, (Argument("name", Known(name), None), *settings))
 
 
 def perform(run: Run, entry: CallEntry, receiver: Value | None, arguments: Arguments, place: Place) -> Value:

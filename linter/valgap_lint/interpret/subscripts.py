@@ -237,6 +237,8 @@ def _row_item(run: Run, holder: Data, key: Value, place: Place) -> Value:
         case Ref() if not is_data(run, key):
             name = f"columns {run.parts.text(run, key)}"
             return map_leaf(run, holder, "transform", "[]", place, (Argument("name", Known(name), place),), "pandas.DataFrame")
+        case UnknownValue():
+            return map_leaf(run, holder, "index", "[]", place)
         case _:
             chosen = as_data(run, key, place)
             return Data(Port(run.recorder.emit("index", "[]", place, (holder.port, chosen.port))), holder.type)

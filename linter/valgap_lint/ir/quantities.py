@@ -38,7 +38,7 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two quantities set side by side. `how`: metric, arithmetic, comparison, printed (by one print), reported (by prints near each other)."""
+    """Two quantities set side by side. `how`: metric, arithmetic, comparison, printed (at once), reported (in prints near each other)."""
 
     left: int
     right: int

@@ -18,10 +18,10 @@ from valgap_lint.sources import discover
 
 @dataclass(frozen=True, slots=True)
 class Stdin:
-    """What stands for the path `-`: the name to show, and the bytes."""
+    """What stands for the path `-`: the name to show, and the bytes, None if there are none to be had."""
 
     filename: str
-    content: bytes
+    content: bytes | None
 
 
 def run(paths: Sequence[str], options: Options, plugins: Plugins, stdin: Stdin | None = None) -> Result:

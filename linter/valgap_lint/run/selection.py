@@ -19,7 +19,7 @@ class Shown:
 
 
 def selected(rules: Iterable[Rule], options: Options) -> tuple[Rule, ...]:
-    """The rules that the options ask for; an exact code or name in `select` beats a family in `ignore`."""
+    """The rules that the options ask for, in any case; an exact code or name in `select` beats a family in `ignore`."""
     return tuple(rule for rule in rules if _wanted(rule, options))
 
 
@@ -46,8 +46,8 @@ def _wanted(rule: Rule, options: Options) -> bool:
 
 
 def _exact(code: str, name: str, words: Iterable[str]) -> bool:
-    return any(word in (code, name) for word in words)
+    return any(word.lower() in (code.lower(), name.lower()) for word in words)
 
 
 def _fits(rule: Rule, word: str) -> bool:
-    return bool(word) and (rule.code.startswith(word) or rule.name == word)
+    return bool(word) and (rule.code.lower().startswith(word.lower()) or rule.name.lower() == word.lower())

@@ -48,7 +48,7 @@ def _given(text: str) -> str | Failure:
 def _on_disk(source: SourcePath, max_bytes: int) -> str | Failure:
     limit = max_bytes * NOTEBOOK_FACTOR if source.kind == "notebook" else max_bytes
     if source.location is None:
-        return Failure("unreadable", "standard input was not given")
+        return Failure("unreadable", "standard input cannot be read")
     try:
         if not stat.S_ISREG(os.stat(source.location).st_mode):
             return Failure("unreadable", "this is no regular file")
