@@ -36,7 +36,7 @@ def test_syntax_error_is_shown_with_its_line_and_exits_with_2(cli: Cli, tmp_path
     (tmp_path / "broken.py").write_text("import keras\nmodel = keras.Sequential([\n", encoding="utf-8")
     done = cli("graph", "broken.py")
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "broken.py:2:25: invalid syntax: '[' was never closed\n"
+    assert done.stderr == "broken.py:2:26: invalid syntax: '[' was never closed\n"
 
 
 def test_missing_file_is_shown_and_exits_with_2(cli: Cli) -> None:

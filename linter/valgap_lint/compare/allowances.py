@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from valgap_lint.compare.fitting import RANDOM_CROP
 from valgap_lint.compare.resampling import CroppedSize
+from valgap_lint.compare.single import SINGLES
 from valgap_lint.compare.tracked import Tracked
 from valgap_lint.ir.endpoints import Role
 from valgap_lint.ir.facts import Known
@@ -28,6 +29,8 @@ class Seen:
         """Whether the value is known whatever cannot be read."""
         return isinstance(self.tracked.value, Known) and self.tracked.unread is None
 
+
+_SINGLES = tuple(Known(word) for word in SINGLES)
 
 Allowance = Callable[[Seen, Seen], bool]
 
@@ -67,6 +70,11 @@ def sized_by_crop(left: Seen, right: Seen) -> bool:
 def partial_in_training(left: Seen, right: Seen) -> bool:
     """Training may leave rows out of an epoch; two evaluations should see the same ones."""
     return left.trains or right.trains
+
+
+def one_at_a_time(left: Seen, right: Seen) -> bool:
+    """A call on one element stands in a loop over all of them or alone, which cannot be told."""
+    return any(side.tracked.value in _SINGLES for side in (left, right))
 
 
 def rows_apart(left: Seen, right: Seen) -> bool:

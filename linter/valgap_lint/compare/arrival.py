@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from valgap_lint.compare.counting import COUNT
+from valgap_lint.compare.single import narrowed
 from valgap_lint.compare.stream import COMPLETENESS, ORDER
 from valgap_lint.compare.tracked import Anchor, State, Tracked
 from valgap_lint.ir.endpoints import Endpoint, Role
@@ -14,7 +15,8 @@ _STEPS = {Role.TRAIN: "steps_per_epoch", Role.VALIDATION: "validation_steps", Ro
 
 def arrived(state: State, endpoint: Endpoint) -> State:
     """The state of an endpoint's data once its call has taken them."""
-    return state.having(ORDER, _order(state, endpoint)).having(COMPLETENESS, _completeness(state, endpoint))
+    taken = state.having(ORDER, _order(state, endpoint)).having(COMPLETENESS, _completeness(state, endpoint))
+    return narrowed(taken, endpoint)
 
 
 def _order(state: State, endpoint: Endpoint) -> Tracked[str] | None:

@@ -12,6 +12,7 @@ from valgap_lint.compare.allowances import (
     always,
     cropped_in_training,
     never,
+    one_at_a_time,
     partial_in_training,
     random_in_training,
     rows_apart,
@@ -42,7 +43,7 @@ class Facet(Generic[T]):
 
     `component` is the kind of data it speaks of, x or y. `same` compares two known values: identical, allowed (no model tells them
     apart), different, undecided, or None where another facet says what there is to say. `allowed` tells which differences
-    are normal between two roles. `restart` is what counting starts from again
+    are normal between two roles, `open` which nobody can judge. `restart` is what counting starts from again
     after a step that could not be read. `set_by` names the operation of a value that keeps track of it by itself.
     """
 
@@ -53,6 +54,7 @@ class Facet(Generic[T]):
     wording: Callable[[T], str]
     same: Comparing[T]
     allowed: Allowance = never
+    open: Allowance = never
     component: str = "x"
     lone: Outcome | None = Outcome.UNDECIDED
     restart: tuple[T, ...] = ()
@@ -158,6 +160,7 @@ FACETS: tuple[Facet[object], ...] = (
             readings.rows_words,
             equal,
             partial_in_training,
+            one_at_a_time,
             restart=COMPLETENESS.restart,
         )
     ),

@@ -9,6 +9,7 @@ from valgap_lint.compare.allowances import Seen
 from valgap_lint.compare.branches import FactOf, meet
 from valgap_lint.compare.facets import Facet
 from valgap_lint.compare.tracked import Tracked
+from valgap_lint.compare.weighing import WEIGHTLESS
 from valgap_lint.ir.facts import Known, OneOf, Reason, Unknown
 from valgap_lint.ir.verdicts import State as Outcome
 
@@ -25,6 +26,13 @@ class Judgement:
     matters: bool = True
 
 
+_BOTH = {
+    "literal": "the values are written in the script on both sides, and not the same",
+    "a model": "what reaches the model is another model's output on both sides, and not of the same data",
+    "parts that differ": "data from several places are put together on both sides, and not the same",
+}
+
+
 def judge(facet: Facet[object], left: Seen, right: Seen) -> Judgement | None:
     """The outcome for a facet that both sides have; None where another facet speaks for it."""
     found = _compare(facet.same, left.tracked, right.tracked)
@@ -33,8 +41,11 @@ def judge(facet: Facet[object], left: Seen, right: Seen) -> Judgement | None:
     allowed = facet.allowed(left, right)
     if found.outcome is Outcome.DIFFERENT and allowed:
         return Judgement(Outcome.ALLOWED, found.assumed)
+    if found.outcome is Outcome.DIFFERENT and facet.open(left, right):
+        found = Judgement(Outcome.UNDECIDED, found.assumed, Reason("data-dependent", "one side sees one part of the data at a time"))
     if found.outcome is Outcome.UNDECIDED:
-        return Judgement(Outcome.UNDECIDED, found.assumed, found.reason or _undecided(facet), not allowed)
+        weighs = not WEIGHTLESS[facet.name](left, right)
+        return Judgement(Outcome.UNDECIDED, found.assumed, found.reason or _undecided(facet), weighs)
     return found
 
 
@@ -100,4 +111,4 @@ def _difference(left: Tracked[object], right: Tracked[object]) -> Reason | None:
     words = [side.anchors[0].words if side.anchors else "image files or published data" for side in (left, right)]
     if words[0] != words[1]:
         return Reason("data-dependent", f"raw values come from {words[0]} on one side and from {words[1]} on the other")
-    return Reason("data-dependent", f"raw values come from {words[0]} on both sides, but not from the same data")
+    return Reason("data-dependent", _BOTH.get(words[0], f"raw values come from {words[0]} on both sides, but not from the same data"))

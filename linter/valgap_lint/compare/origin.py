@@ -65,6 +65,8 @@ def words_of(rows: Rows) -> str:
         return "all rows"
     source, *choices = rows
     if source.kind not in _SOURCES:
+        if rows[0].kind == "element":
+            return rows[0].words
         source, choices = Choice("", (), "the data"), list(rows)
     return ", ".join((source.words, *(choice.words for choice in choices)))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeVar, cast
 
-from valgap_lint.compare import colors, columns, counting, dtypes, fitting, image, labels, origin, scaling, stream, values
+from valgap_lint.compare import colors, columns, counting, dtypes, fitting, image, labels, origin, scaling, single, stream, values
 from valgap_lint.compare.steps import Transition, Transitions
 from valgap_lint.compare.tracked import Field
 
@@ -31,6 +31,7 @@ FIELDS: tuple[tuple[AnyField, Mapping[str, AnyTransition]], ...] = (
     _entry(stream.RANDOM, stream.RANDOM_TRANSITIONS),
     _entry(stream.ORDER, stream.ORDER_TRANSITIONS),
     _entry(stream.COMPLETENESS, stream.COMPLETENESS_TRANSITIONS),
+    _entry(single.SINGLE, single.SINGLE_TRANSITIONS),
     _entry(counting.COUNT, counting.COUNT_TRANSITIONS),
     _entry(columns.COLUMNS, columns.COLUMNS_TRANSITIONS),
     _entry(labels.ENCODING, labels.ENCODING_TRANSITIONS),

@@ -10,7 +10,7 @@ from valgap_lint.interpret.item_assignment import set_item
 from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.scopes import Frame
 from valgap_lint.interpret.subscripts import is_locator, key_of
-from valgap_lint.interpret.values import LibraryMethod, Value
+from valgap_lint.interpret.values import InstancePayload, LibraryMethod, ObjectPayload, Ref, Value
 
 
 def assign(run: Run, target: cst.BaseExpression, value: Value, frame: Frame) -> None:
@@ -37,7 +37,11 @@ def assign(run: Run, target: cst.BaseExpression, value: Value, frame: Frame) -> 
 
 
 def bind(run: Run, name: str, value: Value, frame: Frame) -> None:
-    """Binds a name in the frame that owns it."""
+    """Binds a name in the frame that owns it. The first name that a model is given stays its name."""
+    if isinstance(value, Ref):
+        payload = run.state.load(value)
+        if isinstance(payload, ObjectPayload | InstancePayload) and payload.model >= 0:
+            run.model_names.setdefault(payload.model, name)
     run.state.write(frame.target(name).cells, name, value)
 
 

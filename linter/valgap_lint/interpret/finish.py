@@ -46,7 +46,7 @@ def _unknown_fields(run: Run, owner: ClassValue) -> Arguments:
 
 
 def name_models(run: Run, paths: frozenset[str]) -> None:
-    """Gives each model the first name that holds it, else its attribute's, else a numbered one."""
+    """Gives each model the name that a module holds it by, else an attribute's, else the first it was given, else a number."""
     names: dict[int, str] = {}
     for frame in run.modules.all_frames():
         for name, value in frame.cells.items():
@@ -56,8 +56,10 @@ def name_models(run: Run, paths: frozenset[str]) -> None:
             for name, value in payload.attributes.items():
                 _name(run, names, name, value)
     for index, model in enumerate(run.recorder.models):
-        fallback = model.name or names.get(index) or f"model {index + 1}"
-        run.recorder.models[index] = replace(model, name=names.get(index, fallback))
+        given = run.model_names.get(index)
+        if given is not None and given not in names.values():
+            names.setdefault(index, given)
+        run.recorder.models[index] = replace(model, name=names.get(index) or model.name or f"model {index + 1}")
 
 
 def _name(run: Run, names: dict[int, str], name: str, value: Value) -> None:

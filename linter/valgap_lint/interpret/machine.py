@@ -132,6 +132,7 @@ class Run:
         self.predictions: dict[int, tuple[int, int]] = {}
         self.model_records: dict[int, ModelRecord] = {}
         self.model_refs: dict[int, Ref] = {}
+        self.model_names: dict[int, str] = {}
         self.unknown_models: dict[UnknownValue, int] = {}
         self.passes: list[Passed] = []
         self.printed: list[tuple[tuple[int, ...], Place]] = []

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from valgap_lint.ir.analysis import Analysis
-from valgap_lint.ir.contracts import Contract
 from valgap_lint.ir.facts import Reason
 from valgap_lint.ir.result import Result
 from valgap_lint.ir.verdicts import State, Verdict
+from valgap_lint.pipeline.folding import Folding
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +29,12 @@ class Counts:
 
 def counts(result: Result) -> Counts:
     """The numbers of a result; an endpoint that several groups share counts once."""
-    contracts = list(distinct_contracts(result).values())
+    lengths = step_counts(result)
     states = Counter(verdict.result for _, verdict in distinct_verdicts(result))
     return Counts(
         endpoints=len({endpoint.id for analysis in result.analyses for endpoint in analysis.trace.endpoints}),
-        steps=sum(len(contract.path) for contract in contracts),
-        opaque_steps=sum(len(contract.opaque) for contract in contracts),
+        steps=sum(steps for steps, _ in lengths.values()),
+        opaque_steps=sum(unread for _, unread in lengths.values()),
         pairs=sum(states.values()),
         identical=states[State.IDENTICAL],
         allowed=states[State.ALLOWED],
@@ -43,9 +43,14 @@ def counts(result: Result) -> Counts:
     )
 
 
-def distinct_contracts(result: Result) -> dict[str, Contract]:
-    """The contracts by endpoint."""
-    return {contract.endpoint: contract for analysis in reversed(result.analyses) for contract in analysis.contracts}
+def step_counts(result: Result) -> dict[str, tuple[int, int]]:
+    """By endpoint, how many steps lie on its path and how many of them could not be read; the turns of a loop count once."""
+    found: dict[str, tuple[int, int]] = {}
+    for analysis in reversed(result.analyses):
+        folding = Folding.of(analysis.trace.operations)
+        for contract in analysis.contracts:
+            found[contract.endpoint] = len(folding.kept(contract.path)), len(folding.kept(contract.opaque))
+    return found
 
 
 def distinct_verdicts(result: Result) -> tuple[tuple[Analysis, Verdict], ...]:

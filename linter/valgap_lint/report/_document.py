@@ -14,7 +14,7 @@ from valgap_lint.ir.findings import Evidence, Finding, Related, Severity, Side
 from valgap_lint.ir.places import Place, Span
 from valgap_lint.ir.result import Result
 from valgap_lint.ir.verdicts import FacetComparison, Verdict
-from valgap_lint.report._counts import counts, distinct_contracts, distinct_verdicts, unknown_reasons
+from valgap_lint.report._counts import counts, distinct_verdicts, step_counts, unknown_reasons
 from valgap_lint.report._wording import reason_text
 from valgap_lint.version import VERSION
 
@@ -46,20 +46,20 @@ def tool(result: Result) -> Object:
 
 def endpoints(result: Result) -> Iterator[Object]:
     """Every endpoint once."""
-    contracts = distinct_contracts(result)
+    lengths = step_counts(result)
     seen: set[str] = set()
     for analysis in result.analyses:
         for endpoint in analysis.trace.endpoints:
             if endpoint.id not in seen:
                 seen.add(endpoint.id)
-                contract = contracts.get(endpoint.id)
+                steps, unread = lengths.get(endpoint.id, (0, 0))
                 yield {
                     "id": endpoint.id,
                     "role": endpoint.role.value,
                     "model": analysis.model(endpoint.model).name,
                     **place_object(endpoint.place),
-                    "steps": len(contract.path) if contract else 0,
-                    "opaque_steps": len(contract.opaque) if contract else 0,
+                    "steps": steps,
+                    "opaque_steps": unread,
                 }
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import codecs
 import io
+import re
 import tokenize
 
 from valgap_lint.ir.failures import Failure
 from valgap_lint.ir.places import Position, Span
+
+_COOKIE = re.compile(rb"[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 
 
 def decode(data: bytes) -> str | Failure:
@@ -25,12 +28,28 @@ def decode(data: bytes) -> str | Failure:
     except UnicodeDecodeError as error:
         return _undecodable(data, error)
     except (SyntaxError, LookupError, UnicodeError) as error:
-        return _unknown_encoding(data, error)
+        return _disagreement(data) or _unknown_encoding(data, error)
 
 
 def printable(text: str) -> str:
     """The text without a byte order mark, lone surrogates replaced by question marks: they can be neither parsed nor printed."""
     return text.removeprefix("\ufeff").encode("utf-8", "replace").decode("utf-8")
+
+
+def _disagreement(data: bytes) -> Failure | None:
+    """The failure of a file with a byte order mark whose coding cookie names another encoding, None for any other file."""
+    cookies = map(_COOKIE.match, data.removeprefix(codecs.BOM_UTF8).splitlines()[:2])
+    cookie = next((match[1].decode("ascii", "replace") for match in cookies if match), None)
+    if cookie is None or not data.startswith(codecs.BOM_UTF8) or _is_utf8(cookie):
+        return None
+    return Failure("not-utf8", f"the UTF-8 byte order mark and the coding cookie ({cookie}) disagree; remove one of them")
+
+
+def _is_utf8(name: str) -> bool:
+    try:
+        return codecs.lookup(name).name == "utf-8"
+    except LookupError:
+        return False
 
 
 def _unknown_encoding(data: bytes, error: Exception) -> Failure:

@@ -25,6 +25,8 @@ def cells_of(text: str) -> tuple[Cell, ...] | Failure:
     found = _all_cells(notebook)
     if found is None:
         return Failure("invalid-notebook", "the file is JSON, but no notebook: it has no list of cells")
+    if found and not any(isinstance(cell, dict) for cell in found):
+        return Failure("invalid-notebook", "the file is JSON, but no notebook: none of its cells is an object")
     return tuple(_code_cells(found)) if _language(notebook) == "python" else ()
 
 

@@ -56,6 +56,19 @@ class _Level:
         return self.deepest + self.nesting * OPERATOR
 
 
+@dataclass(frozen=True, slots=True)
+class _Limit:
+    """How many brackets within brackets are allowed, and what to call too many."""
+
+    most: int
+    what: str
+
+
+_ANYWHERE = _Limit(MAX_COST, "brackets")
+_IN_PATTERN = _Limit(MAX_PATTERN_BRACKETS, "brackets in a pattern")
+_IN_DEL = _Limit(MAX_DEL_BRACKETS, "brackets in a del statement")
+
+
 @dataclass(slots=True)
 class _Indent:
     width: int
@@ -80,7 +93,7 @@ class _Scan:
         self.outer: list[_Level] = []
         self.indents = [_Indent(0)]
         self.indent_cost = 0
-        self.max_brackets = MAX_COST
+        self.limit = _ANYWHERE
         self.too_deep: int | None = None
         self.what = ""
         self.actions: dict[str | None, Callable[[re.Match[str]], int | None]] = {
@@ -127,8 +140,8 @@ class _Scan:
     def _open(self, match: re.Match[str]) -> None:
         self.level.operators += 1
         self._enter(_Level(match.start()))
-        if len(self.outer) > self.max_brackets:
-            self._refuse("brackets in a pattern or a del statement")
+        if len(self.outer) > self.limit.most:
+            self._refuse(self.limit.what)
 
     def _close(self, match: re.Match[str]) -> int | None:
         if not self.outer:
@@ -140,11 +153,11 @@ class _Scan:
 
     def _delete(self, _: re.Match[str]) -> None:
         if not self.outer:
-            self.max_brackets = MAX_DEL_BRACKETS
+            self.limit = _IN_DEL
 
     def _colon(self, match: re.Match[str]) -> int | None:
         if not self.outer:
-            self.max_brackets = MAX_COST
+            self.limit = _ANYWHERE
         return self._spec(match.end(), self.level.quote) if self.level.quote else None
 
     def _formatted(self, match: re.Match[str]) -> int:
@@ -181,7 +194,7 @@ class _Scan:
         if match["blank"] is None:
             self._indent(len(match["indent"].expandtabs()), match["chain"])
         if match["case"]:
-            self.max_brackets = MAX_PATTERN_BRACKETS
+            self.limit = _IN_PATTERN
 
     def _indent(self, width: int, chain: str | None) -> None:
         while width < self.indents[-1].width:
@@ -207,7 +220,7 @@ class _Scan:
         if self.level.cost() + self.indent_cost > MAX_COST:
             self._refuse("operators, brackets, branches or indentation")
         self.level = _Level(end)
-        self.max_brackets = MAX_COST
+        self.limit = _ANYWHERE
 
     def _refuse(self, what: str) -> None:
         if self.too_deep is None:

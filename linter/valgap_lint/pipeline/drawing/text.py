@@ -5,36 +5,38 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from valgap_lint.ir.operations import Operation
-from valgap_lint.pipeline.drawing.lanes import Board, caption, common, heading
+from valgap_lint.pipeline.drawing.columns import beside, lines, widths_for
+from valgap_lint.pipeline.drawing.lanes import Board, caption, common, heading, spot
+from valgap_lint.pipeline.drawing.width import output_width
 
-WIDTH = 46
+FOOTER = "(* = not on every path, or not the same there)"
 
 
 def as_text(boards: tuple[Board, ...]) -> str:
-    """A table for each model. Steps marked `*` are not on every path."""
-    return "\n".join(_table(board) for board in boards) or "no data reach a model here\n"
+    """A table for each model, as wide as the output. Steps marked `*` are not on every path, or with other arguments."""
+    width = output_width()
+    return "\n".join(_table(board, width) for board in boards) or "no data reach a model here\n"
 
 
-def _table(board: Board) -> str:
-    cells = [[_cell(step) for step in row] for row in board.rows]
+def _table(board: Board, width: int) -> str:
+    rows = beside(board.rows)
     headings = [heading(endpoint) for endpoint in board.endpoints]
-    widths = [max(map(len, column)) for column in zip(headings, *cells, strict=True)]
+    wanted = [max([len(title), *(_wanted(row[lane]) for row in rows)]) for lane, title in enumerate(headings)]
+    widths = widths_for(wanted, width)
     several = len(headings) > 1
-    marks = ["  " if not several or common(row) else "* " for row in board.rows]
-    lines = [f"{board.name}", _line("  ", headings, widths), _line("  ", ["-" * width for width in widths], widths)]
-    lines += [_line(mark, row, widths) for mark, row in zip(marks, cells, strict=True)]
-    if any(mark.strip() for mark in marks):
-        lines += ["  * not on every path"]
-    return "\n".join(lines) + "\n"
+    marks = ["* " if several and not common(row) else "  " for row in rows]
+    drawn = [board.name, _line("  ", headings, widths), _line("  ", ["-" * width for width in widths], widths)]
+    for mark, row in zip(marks, rows, strict=True):
+        first, *others = lines(row, widths)
+        drawn += [_line(mark, first, widths), *(_line("  ", other, widths) for other in others)]
+    if "* " in marks:
+        drawn += ["", FOOTER]
+    return "\n".join(drawn) + "\n"
 
 
-def _line(mark: str, cells: Iterable[str], widths: Iterable[int]) -> str:
-    return (mark + "   ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True))).rstrip()
+def _wanted(step: Operation | None) -> int:
+    return 0 if step is None else len(caption(step)) + 2 + len(spot(step))
 
 
-def _cell(step: Operation | None) -> str:
-    if step is None:
-        return ""
-    words, line = caption(step), f"  :{step.place.line}"
-    room = WIDTH - len(line)
-    return (words if len(words) <= room else f"{words[: room - 1]}…") + line
+def _line(mark: str, texts: Iterable[str], widths: Iterable[int]) -> str:
+    return (mark + "   ".join(text.ljust(width) for text, width in zip(texts, widths, strict=True))).rstrip()
