@@ -7,18 +7,28 @@ from pathlib import Path
 
 import pytest
 
+from valgap_lint.ir.contracts import FacetValue
+from valgap_lint.ir.facts import Known, Reason
 from valgap_lint.ir.findings import Certainty, Finding, Related
 from valgap_lint.ir.places import Place, Position, Span
 from valgap_lint.ir.presentation import Presentation
 from valgap_lint.ir.result import Result, Statement
-from valgap_lint.ir.verdicts import State
+from valgap_lint.ir.verdicts import FacetComparison, State
 from valgap_lint.report import concise, text
+from valgap_lint.report._outcomes import outcome_lines, weights_lines
+from valgap_lint.report._tables import fitted
+from valgap_lint.report._wording import reason_text
 from valgap_lint.run.numbering import renamed_analysis
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 PLAIN = Presentation()
 COLOR = re.compile(r"\x1b\[[0-9;]*m")
 Build = Callable[[Sequence[Finding]], Result]
+
+
+@pytest.fixture(autouse=True)
+def _piped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "120")
 
 
 def at(line: int, start: int, end: int, path: str = "train.py", cell: int | None = None) -> Place:
@@ -126,9 +136,9 @@ def many(result: Result, count: int) -> Result:
 
 
 def test_few_models_show_all_facets_and_many_only_what_differs(result: Result) -> None:
-    assert text.render(many(result, 2), PLAIN).count("image.color   gray") == 2
+    assert text.render(many(result, 2), PLAIN).count("image.color   gray") == 1
     shown = text.render(many(result, 5), PLAIN)
-    assert shown.count("model (train.py:4)") == 5
+    assert "5 models made at line 4 (train.py:4): model\n" in shown
     assert "image.color   gray" not in shown
 
 
@@ -136,6 +146,69 @@ def test_of_very_many_models_only_those_that_differ_have_a_table(result: Result)
     (analysis,) = result.analyses
     same = replace(analysis, verdicts=tuple(replace(v, result=State.IDENTICAL, facets=v.facets[1:2]) for v in analysis.verdicts))
     alike = many(replace(result, analyses=(same,)), 12)
-    assert text.render(many(result, 12), PLAIN).count("model (train.py:4)") == 12
-    assert "model (train.py:4)" not in text.render(alike, PLAIN)
+    assert "12 models made at line 4 (train.py:4)" in text.render(many(result, 12), PLAIN)
+    assert "(train.py:4)" not in text.render(alike, PLAIN)
     assert "12 more models without a known difference" in text.render(alike, PLAIN)
+
+
+@pytest.mark.parametrize("width", [80, 100, 160])
+def test_tables_keep_to_the_width(result: Result, monkeypatch: pytest.MonkeyPatch, width: int) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    table = text.render(replace(result, findings=(), failures=()), PLAIN).partition("Compared:")[0]
+    assert max(map(len, table.splitlines())) <= width
+
+
+@pytest.mark.parametrize(
+    ("cells", "kept"),
+    [
+        (("flowers (subset training, split 0.2, seed 1)", "flowers (subset validation, split 0.2, seed 1)"), ("training", "validation")),
+        (("a/very/long/path/to/the/images/train", "a/very/long/path/to/the/images/test"), ("train", "test")),
+        (("short", "first of a very long text that does not fit at all"), ("short", "first")),
+    ],
+)
+def test_cut_cells_keep_what_tells_them_apart(cells: tuple[str, str], kept: tuple[str, str]) -> None:
+    for cell, word in zip(fitted(cells, (24, 24), "…"), kept, strict=True):
+        assert word in cell
+        assert len(cell) <= 24
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        (Reason("data-dependent", "len(a value)"), "len(...) of data that are not known"),
+        (Reason("data-dependent", "the result of //"), "a number that is computed from what is not known"),
+        (Reason("loop-carried", "a loop counter"), "a number that counts the turns of a loop"),
+        (Reason("unmodelled-call", "an item of a value"), "an item of a value"),
+        (
+            Reason("parameter", "parameter target of prepare"),
+            "target, a parameter of prepare, which nobody calls here with a known value",
+        ),
+    ],
+)
+def test_reasons_are_said_in_a_readers_words(reason: Reason, words: str) -> None:
+    assert reason_text(reason) == words
+
+
+def test_a_question_mark_always_has_its_reason(result: Result) -> None:
+    (analysis,) = result.analyses
+    silent = replace(analysis, verdicts=tuple(replace(verdict, facets=verdict.facets[:1]) for verdict in analysis.verdicts))
+    shown = text.render(replace(result, analyses=(silent,)), PLAIN)
+    assert "  ? origin.rows of evaluate:8: denoise comes from laboratory" in shown
+
+
+def test_pairs_of_the_same_lines_are_counted(result: Result) -> None:
+    (analysis,) = result.analyses
+    lines = [line for _, line in outcome_lines(analysis, analysis.verdicts * 3)]
+    assert [line.partition(":")[0] for line in lines] == ["3 pairs of train and evaluate"]
+
+
+def test_weights_that_differ_are_explained_where_no_finding_does(result: Result, mismatch: Finding) -> None:
+    (analysis,) = result.analyses
+    (verdict,) = analysis.verdicts
+    left, right = (FacetValue("state.weights", Known(word), word) for word in ("last epoch", "best epoch restored"))
+    place = at(1, 1, 2)
+    differing = replace(verdict, facets=(FacetComparison("state.weights", State.DIFFERENT, left, right, place, place),))
+    (line,) = weights_lines(analysis, [differing], ())
+    assert "the best epoch, restored by EarlyStopping" in line
+    assert "the last epoch" in line
+    assert not list(weights_lines(analysis, [differing], [replace(mismatch, facet="state.weights")]))

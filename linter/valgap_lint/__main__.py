@@ -1,6 +1,6 @@
 """`python -m valgap_lint`."""
 
-from valgap_lint.cli import main
+from valgap_lint.cli import process
 
 if __name__ == "__main__":
-    main()
+    process()

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
+from contextlib import suppress
 from types import TracebackType
+from typing import NoReturn
 
 COMMANDS = frozenset({"check", "explain", "rules", "graph"})
 """The first words that are not paths."""
@@ -14,8 +17,28 @@ INTERRUPTED = 130
 DEFECT = 2
 
 
+def process() -> NoReturn:
+    """Runs the command line as a process of its own, and ends it at once: taking everything apart costs a quarter of a short run.
+
+    Where there were workers they are ended in order.
+    """
+    try:
+        main()
+        status = 0
+    except SystemExit as ended:
+        status = ended.code if isinstance(ended.code, int) else int(ended.code is not None)
+        if isinstance(ended.code, str):
+            sys.stderr.write(f"{ended.code}\n")
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError, AttributeError):
+            stream.flush()
+    if "joblib" in sys.modules:
+        raise SystemExit(status)
+    os._exit(status)
+
+
 def main() -> None:
-    """Runs the command line and ends the process."""
+    """Runs the command line. Always raises SystemExit."""
     sys.excepthook = _defect
     gc.set_threshold(COLLECT_EVERY)
     try:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from valgap_lint.compare.chain import Transformed
 from valgap_lint.compare.functions import function_name, function_of
 from valgap_lint.compare.sources import source_anchor
@@ -13,6 +15,8 @@ from valgap_lint.ir.verdicts import State as Outcome
 
 Choices = tuple[Transformed, ...]
 COLUMNS: Field[Choices] = Field("table.columns", ((),))
+
+_COMPUTED = re.compile(r"the result of \S+?(?=[):,]|$)|a loop counter|an item of a value")
 
 _CHOOSING = frozenset({"drop", "filter", "get", "pop", "reindex", "select_dtypes"})
 
@@ -33,7 +37,7 @@ def _all(step: Step) -> Tracked[Choices]:
 
 def _chosen(step: Step) -> Tracked[Choices] | None:
     old = step.before.get(COLUMNS)
-    if old is None or not isinstance(old.value, Known) or not chooses_columns(step):
+    if old is None or not isinstance(old.value, Known) or old.unread is not None or not chooses_columns(step):
         return old
     function = function_of(step)
     if function.basis:
@@ -55,7 +59,7 @@ def choices_of(chosen: Choices) -> tuple[str, ...]:
 
 def column_words(chosen: Choices) -> str:
     """The choices in a row."""
-    return listed(choices_of(chosen))
+    return _COMPUTED.sub("?", listed(choices_of(chosen)))
 
 
 def same_columns(left: Choices, right: Choices) -> Outcome:

@@ -107,7 +107,7 @@ def _one(facet: Facet[object], sides: tuple[Side, Side], inputs: tuple[Input | N
     elif (first is None and second is None) or facet.lone is None:
         return None
     else:
-        judgement = Judgement(facet.lone, reason=_lone_reason(facet, sides[0 if first is None else 1], inputs[0 if first is None else 1]))
+        judgement = Judgement(facet.lone, reason=_lone_reason(sides[0 if first is None else 1], inputs[0 if first is None else 1]))
     if judgement is None:
         return None
     shown = tuple(_shown(facet, tracked, judgement) for tracked in (first, second))
@@ -125,12 +125,12 @@ def _shown(facet: Facet[object], tracked: Tracked[object] | None, judgement: Jud
     return FacetValue(facet.name, Unknown(reason), "unknown")
 
 
-def _lone_reason(facet: Facet[object], side: Side, entry: Input | None) -> Reason:
+def _lone_reason(side: Side, entry: Input | None) -> Reason:
     """Why a side lacks a facet that the other one has."""
     values = entry.state.get(VALUES) if entry else None
     if values is not None and values.unread is not None and values.unread.reason is not None:
         return values.unread.reason
-    words = f"{facet.title} of the {side.role.value} data is not known" if entry else "the numbers of inputs differ"
+    words = f"not known of the {side.role.value} data" if entry else "the numbers of inputs differ"
     return Reason("data-dependent", words, side.reached.endpoint.data_place)
 
 

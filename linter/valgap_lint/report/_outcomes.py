@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
+from valgap_lint.compare.state import WEIGHTS
 from valgap_lint.ir.analysis import Analysis
+from valgap_lint.ir.contracts import Contract
 from valgap_lint.ir.endpoints import Endpoint
+from valgap_lint.ir.facts import Unknown
+from valgap_lint.ir.findings import Finding
 from valgap_lint.ir.verdicts import State, Verdict
 from valgap_lint.report._wording import reason_text
 
 _PAIRS = 4
+_STATES = {
+    "best epoch restored": "the best epoch, restored by EarlyStopping",
+    "last epoch": "the last epoch",
+    "averaged": "averaged weights",
+    "initial weights": "the initial weights",
+}
 
 
 def outcome_lines(analysis: Analysis, verdicts: Sequence[Verdict]) -> Iterator[tuple[State, str]]:
@@ -19,7 +30,8 @@ def outcome_lines(analysis: Analysis, verdicts: Sequence[Verdict]) -> Iterator[t
         grouped.setdefault((verdict.result, _words(verdict)), []).append(verdict)
     name = _namer(analysis, verdicts)
     for (state, words), alike in grouped.items():
-        pairs = [f"{name(analysis.endpoint(v.left))} and {name(analysis.endpoint(v.right))}" for v in alike]
+        counted = Counter(f"{name(analysis.endpoint(v.left))} and {name(analysis.endpoint(v.right))}" for v in alike)
+        pairs = [pair if count == 1 else f"{count} pairs of {pair}" for pair, count in counted.items()]
         more = f" and {len(pairs) - _PAIRS} more pairs" if len(pairs) > _PAIRS else ""
         yield state, f"{', '.join(pairs[:_PAIRS])}{more}: {words}"
 
@@ -45,7 +57,8 @@ def _words(verdict: Verdict) -> str:
         parts.append(f"allowed to differ in {', '.join(allowed)}")
     if undecided := _undecided(verdict):
         parts = [part for part in parts if part != State.UNDECIDED.value]
-        parts.append(f"not compared: {'; '.join(undecided)}")
+        label = "not compared" if verdict.result is not State.IDENTICAL else "not compared, and free to differ here"
+        parts.append(f"{label}: {'; '.join(undecided)}")
     return "; ".join(parts)
 
 
@@ -60,3 +73,36 @@ def _undecided(verdict: Verdict) -> list[str]:
         if facet.state is State.UNDECIDED:
             reasons.setdefault("" if facet.reason is None else reason_text(facet.reason), []).append(facet.facet)
     return [", ".join(names) + (f" ({reason})" if reason else "") for reason, names in reasons.items()]
+
+
+def weights_lines(analysis: Analysis, verdicts: Sequence[Verdict], findings: Sequence[Finding]) -> Iterator[str]:
+    """What weights that differ mean for the numbers, where no finding tells of them."""
+    told = {(side.endpoint if side else "") for finding in findings if finding.facet == WEIGHTS for side in (finding.left, finding.right)}
+    lines: dict[str, None] = {}
+    for verdict in verdicts:
+        facet = verdict.facet(WEIGHTS)
+        if facet is not None and facet.state is State.DIFFERENT and verdict.right not in told:
+            left, right = analysis.endpoint(verdict.left), analysis.endpoint(verdict.right)
+            lines[f"{title(right)} measures {_weights(facet.right.text)}; {title(left)} measured {_weights(facet.left.text)}"] = None
+    yield from (f"state.weights: {line}, so the two numbers belong to different weights." for line in lines)
+
+
+def _weights(state: str) -> str:
+    head, _, line = state.partition(" (")
+    return _STATES.get(head, head) + (f" ({line}" if line else "")
+
+
+def open_lines(verdicts: Sequence[Verdict], contracts: Sequence[tuple[str, Contract]], names: Sequence[str]) -> Iterator[str]:
+    """Why a value in the table is not known, for those of which no outcome tells."""
+    undecided = [facet for verdict in verdicts for facet in verdict.facets if facet.state is State.UNDECIDED]
+    told = {(facet.facet, reason_text(facet.reason)) for facet in undecided if facet.reason}
+    reasons: dict[str, dict[str, list[str]]] = {}
+    for column, contract in contracts:
+        for facet in contract.facets:
+            if facet.facet in names and isinstance(facet.value, Unknown):
+                reason = reason_text(facet.value.reason)
+                if (facet.facet, reason) not in told:
+                    reasons.setdefault(reason, {}).setdefault(facet.facet, []).append(column)
+    for reason, found in reasons.items():
+        listed = "; ".join(f"{name} of {' and '.join(dict.fromkeys(columns))}" for name, columns in found.items())
+        yield f"? {listed}: {reason}"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from valgap_lint.ir.findings import Severity
 from valgap_lint.ir.result import Result
 from valgap_lint.report._counts import Counts, counts, opaque_reasons, unknown_reasons
+from valgap_lint.report._failures import unreported
 from valgap_lint.report._paint import Palette
 from valgap_lint.report._wording import line_text, plural, reason_text
 
@@ -50,8 +51,8 @@ def _not_seen(result: Result) -> Iterator[str]:
 
 def _verdict_line(result: Result, numbers: Counts) -> str:
     found = [plural(n, s.value) for s in Severity if (n := result.count(s))]
-    if result.failures:
-        found.append(plural(len(result.failures), "failure"))
+    if beside := unreported(result):
+        found.append(plural(len(beside), "failure"))
     files = plural(len(result.files), "file")
     if found:
         return f"Found {', '.join(found)} in {files}."

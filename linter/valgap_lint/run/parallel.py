@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import signal
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import cast
 
 from valgap_lint.run.groups import Setup, Workshop
@@ -20,8 +23,23 @@ def outcomes(paths: Sequence[SourcePath], setup: Setup) -> list[Outcome]:
     from joblib import Parallel, delayed
 
     chunks = [list(paths[start :: jobs * _CHUNKS_A_JOB]) for start in range(min(len(paths), jobs * _CHUNKS_A_JOB))]
-    done = cast("list[list[Outcome]]", Parallel(n_jobs=jobs)(delayed(in_turn)(chunk, setup) for chunk in chunks))
+    with _deaf_to_interrupts():
+        started = Parallel(n_jobs=jobs, return_as="generator")(delayed(in_turn)(chunk, setup) for chunk in chunks)
+    done = cast("Iterator[list[Outcome]]", started)
     return [outcome for chunk in done for outcome in chunk]
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Processes that are started here inherit that they do not hear Ctrl-C: to end them, and quietly, is up to this process."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def in_turn(paths: Sequence[SourcePath], setup: Setup) -> list[Outcome]:

@@ -48,7 +48,8 @@ def lines(row: Row, widths: Sequence[int]) -> list[list[str]]:
     what tells them apart goes on in the next line."""
     same = common(row)
     agreed = frozenset() if same else _agreed(row)
-    made = [[""] if step is None else _cell(step, agreed, width, not same) for step, width in zip(row, widths, strict=True)]
+    cell = _cut if same else _whole
+    made = [[""] if step is None else cell(step, agreed, width - 2 - len(spot(step))) for step, width in zip(row, widths, strict=True)]
     return [list(line) for line in zip_longest(*made, fillvalue="")]
 
 
@@ -68,14 +69,22 @@ def _same(step: Operation, name: str, value: object) -> bool:
     return argument is not None and repr(argument.value) == repr(value)
 
 
-def _cell(step: Operation, agreed: frozenset[str], width: int, whole: bool) -> list[str]:
-    place = f"  {spot(step)}"
-    words, room = caption(step), width - len(place)
+def _cut(step: Operation, _agreed: frozenset[str], room: int) -> list[str]:
+    return [f"{shortened(caption(step), room)}  {spot(step)}"]
+
+
+def _whole(step: Operation, agreed: frozenset[str], room: int) -> list[str]:
+    words = caption(step)
     if len(words) > room:
         words = caption(step, agreed)
-    parts = textwrap.wrap(words, room, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False) if whole else [words]
-    first, *others = parts
-    return [shortened(first, room) + place, *(shortened(part, room) for part in others)]
+    parts = _wrapped(words, room)
+    if any(len(part) > room for part in parts):
+        parts = _wrapped(words.replace("(", "( ", 1), room)
+    return [f"{shortened(parts[0], room)}  {spot(step)}", *(shortened(part, room) for part in parts[1:])]
+
+
+def _wrapped(words: str, room: int) -> list[str]:
+    return textwrap.wrap(words, room, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False)
 
 
 def widths_for(natural: Sequence[int], width: int) -> list[int]:
