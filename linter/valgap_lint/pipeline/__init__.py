@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from valgap_lint.ir.trace import Trace
-from valgap_lint.pipeline.graph import PipelineGraph
+
+if TYPE_CHECKING:
+    from valgap_lint.pipeline.graph import PipelineGraph
 
 
 def link(trace: Trace) -> PipelineGraph:
-    """The graph of everything the trace's operations pass on."""
+    """The graph of everything the trace's operations pass on. networkx is imported only here and by what draws."""
+    from valgap_lint.pipeline.graph import PipelineGraph
+
     return PipelineGraph.of(trace)

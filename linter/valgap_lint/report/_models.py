@@ -16,7 +16,7 @@ from valgap_lint.ir.findings import Finding
 from valgap_lint.ir.places import Place
 from valgap_lint.ir.result import Result
 from valgap_lint.ir.verdicts import State, Verdict
-from valgap_lint.pipeline.drawing.width import output_width
+from valgap_lint.pipeline.width import output_width
 from valgap_lint.report._counts import distinct_verdicts
 from valgap_lint.report._outcomes import open_lines, outcome_lines, title, weights_lines
 from valgap_lint.report._paint import Palette

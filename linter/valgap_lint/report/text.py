@@ -9,7 +9,6 @@ from valgap_lint.ir.presentation import Presentation
 from valgap_lint.ir.result import Result
 from valgap_lint.report._failures import unreported
 from valgap_lint.report._frames import Pictures
-from valgap_lint.report._models import model_tables
 from valgap_lint.report._paint import Palette, palette
 from valgap_lint.report._summary import statistics, summary
 from valgap_lint.report._wording import failure_place, one_line
@@ -32,7 +31,10 @@ def _lines(result: Result, presentation: Presentation) -> Iterator[str]:
         if place:
             yield f" {ink.gutter('-->')} {place}"
         yield ""
-    yield from model_tables(result, ink)
+    if any(analysis.trace.endpoints for analysis in result.analyses):
+        from valgap_lint.report._models import model_tables  # brings what comparing needs, which a run without endpoints has not loaded
+
+        yield from model_tables(result, ink)
     yield from summary(result, ink)
     if presentation.statistics:
         yield from statistics(result)

@@ -10,7 +10,7 @@ from valgap_lint.ir.facts import Known
 from valgap_lint.ir.operations import Operation
 from valgap_lint.pipeline.alignment import Row
 from valgap_lint.pipeline.drawing.lanes import TELLING, caption, common, spot
-from valgap_lint.pipeline.drawing.width import shortened
+from valgap_lint.pipeline.width import shortened
 
 _LEAST = 24
 

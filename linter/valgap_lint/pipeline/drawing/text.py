@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from valgap_lint.ir.operations import Operation
 from valgap_lint.pipeline.drawing.columns import beside, lines, widths_for
 from valgap_lint.pipeline.drawing.lanes import Board, caption, common, heading, spot
-from valgap_lint.pipeline.drawing.width import output_width
+from valgap_lint.pipeline.width import output_width
 
 FOOTER = "(* = not on every path, or not the same there)"
 
