@@ -234,3 +234,10 @@ def test_windows_of_a_series() -> None:
     assert kinds(trace)[-1] == "batch"
     assert endpoint(trace).container == "dataset"
     assert endpoint(trace).ports("y")
+
+
+@pytest.mark.parametrize("taken", ["next(iter(ds))", "iter(ds).next()", "ds.as_numpy_iterator().next()", "iter(ds).get_next()"])
+def test_the_next_element_of_an_iterator_is_an_element(taken: str) -> None:
+    trace = script(f"ds = tf.data.Dataset.from_tensor_slices((x / 255, y)).batch(8)\nimages, _ = {taken}\nmodel.predict(images)")
+    assert "affine" in kinds(trace, Role.PREDICT)
+    assert not {"opaque", "unknown"} & set(kinds(trace, Role.PREDICT))

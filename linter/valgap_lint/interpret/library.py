@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from valgap_lint.catalogue.entries import CallEntry
 from valgap_lint.catalogue.outcomes import Bound
 from valgap_lint.interpret.binding import lift
+from valgap_lint.interpret.elements import element_of
 from valgap_lint.interpret.facts import as_argument
 from valgap_lint.interpret.machine import Arguments, Run
 from valgap_lint.interpret.opaque import uncatalogued
@@ -20,6 +21,7 @@ from valgap_lint.interpret.values import (
     ObjectPayload,
     Passed,
     Ref,
+    StreamValue,
     Symbol,
     TupleValue,
     Value,
@@ -28,6 +30,8 @@ from valgap_lint.ir.facts import Known
 from valgap_lint.ir.operations import Argument
 from valgap_lint.ir.places import Place
 
+NEXT = frozenset({"next", "get_next", "__next__"})
+"""Methods that take the next element of an iterator."""
 TEXT_METHODS = frozenset(
     {"split", "strip", "lstrip", "rstrip", "lower", "upper", "replace", "decode", "encode", "splitlines", "title", "join", "removeprefix"}
 )
@@ -89,6 +93,8 @@ def call_library_method(run: Run, method: LibraryMethod, arguments: Arguments, p
     if modelled is not None:
         return modelled
     entry = run.catalogue.call(method.callee)
+    if entry is None and isinstance(receiver, StreamValue) and method.callee.rpartition(".")[2] in NEXT:
+        return element_of(run, receiver, place)
     if entry is None and isinstance(receiver, Data) and method.callee.rpartition(".")[2] in TEXT_METHODS:
         return _on_text(run, receiver, method.callee.rpartition(".")[2], arguments, place)
     if entry is None:
