@@ -216,9 +216,9 @@ def test_convert_image_dtype_scales_integers_by_their_largest_value(dtype: str) 
     import numpy as np
     import tensorflow as tf
 
-    x = np.arange(100, dtype=dtype)
+    x: Any = np.arange(100, dtype=dtype)
     assert np.allclose(tf.image.convert_image_dtype(x, tf.float32), x / np.iinfo(dtype).max)
-    floats = x.astype("float32")
+    floats: Any = x.astype("float32")
     assert np.array_equal(tf.image.convert_image_dtype(floats, tf.float32), floats)
 
 
