@@ -163,14 +163,6 @@ def test_calls_below_a_pure_prefix_mean_nothing(catalogue: Catalogue) -> None:
     assert catalogue.call("tensorflow.configuration") is None
 
 
-def test_libraries_in_use_are_those_that_were_asked_about() -> None:
-    catalogue = Catalogue(discover())
-    assert catalogue.knows("numpy")
-    assert not catalogue.libraries_in_use
-    catalogue.call("tensorflow.keras.layers.Dense")
-    assert list(catalogue.libraries_in_use) == ["keras"]
-
-
 def test_a_version_before_keras_3_has_its_own_signatures() -> None:
     old, new = (signature_of(Catalogue(discover(), version), "keras.utils.to_categorical") for version in ("2.15", "3.15"))
     assert [p.name for p in old.parameters] == ["y", "num_classes", "dtype"]

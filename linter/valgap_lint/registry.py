@@ -129,7 +129,7 @@ def _top_modules(point: EntryPoint) -> list[str]:
 def _import(point: EntryPoint, name: str) -> ModuleType:
     try:
         return importlib.import_module(name)
-    except Exception as error:
+    except Exception as error:  # whatever a stranger's pack raises becomes an error with its name
         raise BrokenPackError(
             f"the package {point.value!r} ({point.group}) cannot be loaded: {name}: {type(error).__name__}: {error}"
         ) from error
@@ -148,7 +148,7 @@ def _is_rule(value: object) -> TypeGuard[type[Rule]]:
 def _instance(rule: type[Rule]) -> Rule:
     try:
         return rule()
-    except Exception as error:
+    except Exception as error:  # the same for what its rules raise when they are made
         raise BrokenPackError(f"the rule {rule.__module__}.{rule.__qualname__} cannot be made: {type(error).__name__}: {error}") from error
 
 

@@ -24,12 +24,6 @@ class Catalogue:
         self._files = files
         self._version = read_version(keras)
         self._resolved: dict[str, str] = {}
-        self._used: dict[str, None] = {}
-
-    @property
-    def libraries_in_use(self) -> tuple[str, ...]:
-        """The names of the libraries that were asked about, sorted."""
-        return tuple(sorted(self._used))
 
     def knows(self, root: str) -> bool:
         """Whether a top-level import name belongs to a modelled library."""
@@ -126,7 +120,6 @@ class Catalogue:
         name = self._names.get(root)
         if name is None:
             return None
-        self._used[root] = None
         return self._heads[name]
 
     @cached_property

@@ -30,11 +30,6 @@ class Analysis:
     target_keras: str
     failures: tuple[Failure, ...] = ()
 
-    @property
-    def keras_major(self) -> int:
-        """2 or 3."""
-        return int(self.target_keras.partition(".")[0])
-
     def operation(self, port: Port | int) -> Operation:
         """The operation behind a port or a number."""
         return self.trace.operations[port.operation if isinstance(port, Port) else port]

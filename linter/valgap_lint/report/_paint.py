@@ -40,10 +40,6 @@ class Palette:
         return self.paint(text, "31")
 
     @property
-    def unequal(self) -> str:
-        return "≠" if self.unicode else "!="
-
-    @property
     def ellipsis(self) -> str:
         return "…" if self.unicode else "..."
 
