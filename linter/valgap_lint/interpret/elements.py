@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from valgap_lint.interpret.branches import each
+from valgap_lint.interpret.files import content
 from valgap_lint.interpret.machine import Arguments, Run
 from valgap_lint.interpret.structure import map_leaf, through
 from valgap_lint.interpret.values import (
@@ -73,7 +74,8 @@ def _heap_element(run: Run, ref: Ref, place: Place) -> Value:
         case InstancePayload():
             return sequence_item(run, ref, place)
         case _:
-            return run.unknown("data-dependent", "an element of an object", place)
+            lines = content(run, ref, place)
+            return element_of(run, lines, place) if lines is not None else run.unknown("data-dependent", "an element of an object", place)
 
 
 def sequence_item(run: Run, ref: Ref, place: Place) -> Value:

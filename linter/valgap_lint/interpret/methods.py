@@ -40,6 +40,7 @@ PATH_CALLS: Mapping[str, str] = {
     "expanduser": "os.path.expanduser",
     "as_posix": "os.fspath",
     "mkdir": "os.mkdir",
+    "open": "builtins.open",
 }
 """Methods of a path, which is a text here, by the function that does the same."""
 
