@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import PurePosixPath
 from textwrap import dedent
 
 from valgap_lint.catalogue.catalogue import Catalogue
 from valgap_lint.catalogue.loader import discover
+from valgap_lint.interpret.project_texts import ProjectText
 from valgap_lint.interpret.run import run
 from valgap_lint.ir.endpoints import Endpoint, Role
 from valgap_lint.ir.facts import Constant
@@ -36,8 +38,8 @@ def parsed(text: str, path: str = "train.py") -> ParsedFile:
     return file
 
 
-def traced(text: str, modules: dict[str, str] | None = None) -> Trace:
-    """The trace of a script as it stands, beside project modules by path."""
+def traced(text: str, modules: dict[str, str] | None = None, texts: dict[str, str] | None = None) -> Trace:
+    """The trace of a script as it stands, beside project modules and other files by path."""
     files = {path: parsed(source, path) for path, source in (modules or {}).items()}
 
     def load(name: str, level: int, importer: str) -> ParsedFile | None:
@@ -47,7 +49,10 @@ def traced(text: str, modules: dict[str, str] | None = None) -> Trace:
         base = folder.joinpath(*name.split("."))
         return files.get(f"{base}.py") or files.get(f"{base}/__init__.py")
 
-    return run([parsed(text)], Catalogue(discover()), load)
+    def find(name: str, importers: Sequence[str]) -> ProjectText | None:
+        return ProjectText(name, texts[name]) if texts is not None and name in texts else None
+
+    return run([parsed(text)], Catalogue(discover()), load, find)
 
 
 def notebook(*cells: str) -> Trace:
@@ -56,9 +61,9 @@ def notebook(*cells: str) -> Trace:
     return run([parse(source)], Catalogue(discover()), lambda name, level, importer: None)
 
 
-def script(text: str, modules: dict[str, str] | None = None) -> Trace:
+def script(text: str, modules: dict[str, str] | None = None, texts: dict[str, str] | None = None) -> Trace:
     """The trace of a text after the prelude: mnist as x, y, x_test, y_test, and a compiled `model`."""
-    return traced(PRELUDE + dedent(text), modules)
+    return traced(PRELUDE + dedent(text), modules, texts)
 
 
 def ancestry(trace: Trace, port: Port) -> list[Operation]:

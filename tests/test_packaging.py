@@ -21,9 +21,9 @@ def project() -> dict[str, Any]:
     return loaded
 
 
-def test_static_install_needs_only_five_packages() -> None:
+def test_static_install_needs_only_six_packages() -> None:
     names = [re.split(r"[<>=;\s]", requirement)[0] for requirement in project()["project"]["dependencies"]]
-    assert sorted(names) == ["joblib", "libcst", "networkx", "tomli", "typer"]
+    assert sorted(names) == ["joblib", "libcst", "networkx", "pyyaml", "tomli", "typer"]
 
 
 def test_entry_points_are_installed_as_the_project_names_them() -> None:

@@ -13,6 +13,8 @@ from valgap_lint.ir.places import Place
 
 OPENED = "io.file"
 """The class of what `open` gives."""
+OPENING = "builtins.open"
+"""The callee of the source that an open file is."""
 CONTENT = "content"
 
 FileCall = Callable[[Run, Arguments, Place], "Value | None"]
@@ -23,7 +25,8 @@ def opened(run: Run, arguments: Arguments, place: Place) -> Value | None:
     path = next(iter(arguments.all()), None)
     if path is None:
         return None
-    return run.state.allocate(ObjectPayload(OPENED, "file", place, {"file": path}))
+    mode = arguments.keyword.get("mode") or next(iter(arguments.positional[1:2]), None)
+    return run.state.allocate(ObjectPayload(OPENED, "file", place, {"file": path} if mode is None else {"file": path, "mode": mode}))
 
 
 def path_of(run: Run, value: Value | None) -> Passed | None:
@@ -41,7 +44,7 @@ def content(run: Run, value: Value, place: Place) -> Data | None:
     if isinstance(known, Data):
         return known
     path = payload.arguments["file"]
-    number = run.recorder.emit("file", "builtins.open", payload.place, (), (as_argument(run, "path", path),))
+    number = run.recorder.emit("file", OPENING, payload.place, (), (as_argument(run, "path", path),))
     data = Data(Port(number))
     run.state.store(value, replace(payload, attributes={**payload.attributes, CONTENT: data}))
     return data
@@ -54,6 +57,12 @@ def _file(run: Run, value: Value | None) -> ObjectPayload | None:
 
 def read(run: Run, arguments: Arguments, place: Place) -> Value | None:
     return content(run, arguments.first(), place)
+
+
+def text_of(run: Run, arguments: Arguments, place: Place) -> Value | None:
+    """`Path("config.json").read_text()`: a file opened and read at once."""
+    file = opened(run, arguments, place)
+    return content(run, file, place) if file is not None else None
 
 
 def same(run: Run, arguments: Arguments, place: Place) -> Value | None:
@@ -70,6 +79,7 @@ FILE_CALLS: Mapping[str, FileCall] = {
     ),
     **dict.fromkeys((f"{OPENED}.{name}" for name in ("read", "readline", "readlines", "__iter__")), read),
     **dict.fromkeys((f"{OPENED}.{name}" for name in ("write", "writelines", "close", "flush", "seek", "__exit__")), nothing),
+    **dict.fromkeys(("pathlib.Path.read_text", "pathlib.Path.read_bytes"), text_of),
     f"{OPENED}.__enter__": same,
 }
 """What is done with files, by canonical name."""

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from valgap_lint.interpret.library import LibraryCall
     from valgap_lint.interpret.model_record import ModelRecord
     from valgap_lint.interpret.modules import Modules
+    from valgap_lint.interpret.project_texts import TextLoader
 
 
 class Flow(Enum):
@@ -105,11 +106,12 @@ class Run:
     `unknown_models` the models; `printed` the quantities that were shown so far. `somewhere` is the place of what has none.
     """
 
-    def __init__(self, catalogue: Catalogue, budget: Budget, parts: Parts, modules: Modules) -> None:
+    def __init__(self, catalogue: Catalogue, budget: Budget, parts: Parts, modules: Modules, texts: TextLoader) -> None:
         self.catalogue = catalogue
         self.budget = budget
         self.parts = parts
         self.modules = modules
+        self.texts = texts
         self.state = State()
         self.recorder = Recorder()
         self.exhausted: Reason | None = None

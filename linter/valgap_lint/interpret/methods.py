@@ -41,6 +41,8 @@ PATH_CALLS: Mapping[str, str] = {
     "as_posix": "os.fspath",
     "mkdir": "os.mkdir",
     "open": "builtins.open",
+    "read_text": "pathlib.Path.read_text",
+    "read_bytes": "pathlib.Path.read_bytes",
 }
 """Methods of a path, which is a text here, by the function that does the same."""
 

@@ -20,6 +20,7 @@ from valgap_lint.interpret.expressions import EVALUATORS
 from valgap_lint.interpret.library import LibraryCall
 from valgap_lint.interpret.machine import Parts, Run
 from valgap_lint.interpret.modules import Loader, Modules
+from valgap_lint.interpret.project_texts import TextLoader, no_texts
 from valgap_lint.interpret.statements import EXECUTORS
 from valgap_lint.interpret.subscripts import get_item
 from valgap_lint.interpret.values import Function, InstancePayload, Method, Ref, UnknownValue, Value
@@ -57,10 +58,10 @@ EFFECTS: Mapping[str, Callable[[Run, LibraryCall], Value]] = {
 }
 
 
-def run(files: Sequence[ParsedFile], catalogue: Catalogue, loader: Loader) -> Trace:
-    """Runs files that belong together, in order, and what they import from the project; returns what reached the models."""
+def run(files: Sequence[ParsedFile], catalogue: Catalogue, loader: Loader, texts: TextLoader = no_texts) -> Trace:
+    """Runs files that belong together, in order, with what they import and read of the project; returns what reached the models."""
     modules = Modules(loader)
-    machine = Run(catalogue, Budget(), _parts(), modules)
+    machine = Run(catalogue, Budget(), _parts(), modules, texts)
     named = frozenset(parsed.path for parsed in files)
     with _deep_stack():
         for parsed in files:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from itertools import product
 
 from valgap_lint.interpret.builtins import BUILTINS
+from valgap_lint.interpret.configuration import CONFIGURATION_CALLS
 from valgap_lint.interpret.facts import as_argument
 from valgap_lint.interpret.files import FILE_CALLS
 from valgap_lint.interpret.flags import DEFINE, FLAG_CALLS, define
@@ -46,7 +47,7 @@ def standard_call(run: Run, name: str, arguments: Arguments, place: Place) -> Va
             return builtin(run, arguments, place)
     if DEFINE in f".{name}":
         return define(run, name.rpartition(DEFINE[-8:])[2], arguments, place)
-    function = STANDARD.get(name) or FLAG_CALLS.get(name) or FILE_CALLS.get(name)
+    function = STANDARD.get(name) or FLAG_CALLS.get(name) or FILE_CALLS.get(name) or CONFIGURATION_CALLS.get(name)
     return function(run, arguments, place) if function is not None else None
 
 

@@ -70,6 +70,7 @@ class Workshop:
     def _analysed(self, file: SourceFile) -> Outcome:
         from valgap_lint.compare.verdicts import compare
         from valgap_lint.interpret.run import run
+        from valgap_lint.run.texts import project_text
 
         reader = Reader()
         parsed = reader.parse(file)
@@ -77,7 +78,7 @@ class Workshop:
             return self._unread(file.path, parsed.failures, reader.statements)
         target = target_keras(self._setup.options.target_keras, file.path, [cell.text for cell in file.cells])
         try:
-            trace = run((parsed,), self._catalogue(target), reader.module)
+            trace = run((parsed,), self._catalogue(target), reader.module, project_text)
         except CatalogueError as error:
             return self._unread(file.path, (Failure("broken-pack", f"a catalogue cannot be used: {error}"),), ())
         contracts, verdicts = compare(trace, target)

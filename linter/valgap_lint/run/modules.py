@@ -17,7 +17,7 @@ def module_file(name: str, level: int, importer: str) -> Path | None:
     folders above it up to the project's root.
     """
     folder = Path(importer).parent
-    for start in [_ancestor(folder, level - 1)] if level else _roots(folder):
+    for start in [_ancestor(folder, level - 1)] if level else project_folders(folder):
         found = _in_folder(start, name)
         if found is not None and os.path.realpath(found) != os.path.realpath(importer):
             return found
@@ -30,12 +30,18 @@ def _ancestor(folder: Path, count: int) -> Path:
     return folder
 
 
-def _roots(folder: Path) -> Iterator[Path]:
+def project_folders(folder: Path) -> Iterator[Path]:
+    """A folder and those above it, up to the project's root."""
     for level in range(_LEVELS):
         candidate = _ancestor(folder, level)
         yield candidate
-        if any(os.path.exists(candidate / mark) for mark in _ROOT_MARKS):
+        if is_root(candidate):
             return
+
+
+def is_root(folder: Path) -> bool:
+    """Whether a folder is marked as a project's root."""
+    return any(os.path.exists(folder / mark) for mark in _ROOT_MARKS)
 
 
 def _in_folder(folder: Path, name: str) -> Path | None:
