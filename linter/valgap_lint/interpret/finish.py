@@ -29,7 +29,7 @@ def _run_methods(run: Run, owner: ClassValue) -> None:
         receiver = made if isinstance(made, Ref) else None
     if receiver is None:
         return
-    for member in owner.members.values():
+    for member in list(owner.members.values()):
         if isinstance(member, Function) and id(member.node) not in run.executed:
             static = "staticmethod" in member.decorators
             run.call(member if static else Method(receiver, member), Arguments(), member.unit.place(member.node))
