@@ -1,0 +1,60 @@
+"""What must hold for any text at all: no crash, a valid document, the same bytes twice."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import jsonschema
+
+from valgap_lint.ir.findings import Severity
+from valgap_lint.ir.options import Options
+from valgap_lint.ir.presentation import Presentation
+from valgap_lint.ir.result import Result
+from valgap_lint.report import json as json_format
+from valgap_lint.run import Stdin, load_plugins, run
+from valgap_lint.run.plugins import Plugins
+
+WITH_A_PLACE = frozenset({"invalid-syntax", "too-deep"})
+OF_THE_FILE = WITH_A_PLACE | {"binary", "not-utf8", "invalid-notebook"}
+"""Failures that are the file's own fault."""
+
+
+@cache
+def plugins() -> Plugins:
+    return load_plugins()
+
+
+@cache
+def validator() -> jsonschema.Draft202012Validator:
+    schema: dict[str, Any] = json.loads((files("valgap_lint.report") / "schema.json").read_text(encoding="utf-8"))
+    return jsonschema.Draft202012Validator(schema)
+
+
+def lint(text: str, name: str = "program.py") -> Result:
+    """The result of linting a text, surrogates and all."""
+    return run(["-"], Options(severity=Severity.INFO), plugins(), Stdin(name, text.encode("utf-8", "surrogatepass")))
+
+
+def rendered(result: Result) -> str:
+    return json_format.render(result, Presentation(statistics=False))
+
+
+def check(text: str, name: str = "program.py") -> Result:
+    """Lints a text twice and asserts what must hold."""
+    result = lint(text, name)
+    assert_clean(result, name)
+    first = rendered(result)
+    validator().validate(json.loads(first))
+    assert rendered(lint(text, name)) == first
+    return result
+
+
+def assert_clean(result: Result, name: str) -> None:
+    """Asserts that nothing failed but by the file's own fault, and that it says where."""
+    for failure in result.failures:
+        assert failure.kind in OF_THE_FILE, failure
+        assert failure.path == name
+        assert failure.kind not in WITH_A_PLACE or failure.span is not None, failure
