@@ -38,7 +38,7 @@ def parsed(text: str, path: str = "train.py") -> ParsedFile:
     return file
 
 
-def traced(text: str, modules: dict[str, str] | None = None, texts: dict[str, str] | None = None) -> Trace:
+def traced(text: str, modules: dict[str, str] | None = None, texts: dict[str, str] | None = None, path: str = "train.py") -> Trace:
     """The trace of a script as it stands, beside project modules and other files by path."""
     files = {path: parsed(source, path) for path, source in (modules or {}).items()}
 
@@ -52,7 +52,7 @@ def traced(text: str, modules: dict[str, str] | None = None, texts: dict[str, st
     def find(name: str, importers: Sequence[str]) -> ProjectText | None:
         return ProjectText(name, texts[name]) if texts is not None and name in texts else None
 
-    return run([parsed(text)], Catalogue(discover()), load, find)
+    return run([parsed(text, path)], Catalogue(discover()), load, find)
 
 
 def notebook(*cells: str) -> Trace:
@@ -61,7 +61,7 @@ def notebook(*cells: str) -> Trace:
     return run([parse(source)], Catalogue(discover()), lambda name, level, importer: None)
 
 
-def script(text: str, modules: dict[str, str] | None = None, texts: dict[str, str] | None = None) -> Trace:
+def script(text: str, modules: dict[str, str] | None = None, texts: dict[str, str] | None = None, path: str = "train.py") -> Trace:
     """The trace of a text after the prelude: mnist as x, y, x_test, y_test, and a compiled `model`."""
     return traced(PRELUDE + dedent(text), modules, texts)
 

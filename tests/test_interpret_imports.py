@@ -146,3 +146,23 @@ def test_a_module_that_is_nowhere_is_unknown() -> None:
 
 def test_an_attribute_that_a_module_lacks_is_unknown() -> None:
     assert kinds(script("import data\nmodel.fit(data.images, y)", {"data.py": PREPARE})) == ["unknown"]
+
+
+LAYERS = "raise ImportError\n"
+"""Stands for a library's own source, of which the catalogue tells more than a run."""
+
+
+@pytest.mark.parametrize(
+    "header", ["from .layers import Rescaling", "from . import layers\nRescaling = layers.Rescaling", "from .layers import *"]
+)
+def test_a_relative_import_within_a_library_is_that_library(header: str) -> None:
+    text = f"{header}\nfrom .datasets import mnist\nfrom .models import Sequential\n(x, y), _ = mnist.load_data()\nmodel = Sequential([])\nmodel.fit(Rescaling(0.5)(x), y)"
+    trace = traced(text, {"keras/__init__.py": "", "keras/layers.py": LAYERS}, path="keras/script.py")
+    assert affine(trace) == HALF
+    assert trace.files == ("keras/script.py",)
+
+
+def test_a_folder_called_like_a_library_is_no_library() -> None:
+    modules = {"keras/lab/__init__.py": "", "keras/lab/data.py": PREPARE}
+    text = "from .data import prepare\nfrom keras.datasets import mnist\nfrom keras import Sequential\n(x, y), _ = mnist.load_data()\nmodel = Sequential([])\nmodel.fit(prepare(x), y)"
+    assert affine(traced(text, modules, path="keras/lab/train.py")) == HALF

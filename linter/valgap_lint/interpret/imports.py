@@ -30,7 +30,7 @@ def import_from(run: Run, node: cst.ImportFrom, frame: Frame) -> Flow:
     name = dotted(node.module) if node.module is not None else ""
     module = run.modules.load(run, name, level, frame)
     if isinstance(node.names, cst.ImportStar):
-        _import_star(run, name, module, frame)
+        _import_star(run, run.modules.absolute(run, name, level, frame), module, frame)
         return Flow.NEXT
     for alias in node.names:
         imported = dotted(alias.name)
@@ -51,7 +51,8 @@ def _member(run: Run, module: Frame | None, name: str, level: int, imported: str
         return run.unknown("missing-module", f"{imported}: {broken}", None)
     if module is not None:
         return run.unknown("unresolved-name", f"{imported} of module {name}", None)
-    return Symbol(f"{name}.{imported}" if name else imported)
+    origin = run.modules.absolute(run, name, level, frame)
+    return Symbol(f"{origin}.{imported}" if origin else imported)
 
 
 def _import_star(run: Run, name: str, module: Frame | None, frame: Frame) -> None:

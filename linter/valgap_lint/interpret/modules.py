@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import PurePath
 
 from valgap_lint.interpret.machine import Flow, Run
 from valgap_lint.interpret.scopes import Frame, Unit
@@ -21,11 +22,12 @@ class Modules:
         self._frames: dict[str, Frame] = {}
         self._found: dict[tuple[str, int, str], ParsedFile | None] = {}
         self._dotted: dict[str, str] = {}
+        self._packages: dict[str, tuple[str, ...]] = {}
         self.files: dict[str, None] = {}
 
     def load(self, run: Run, name: str, level: int, importer: Frame) -> Frame | None:
         """The frame of a module of the project, run on first use; None for library modules. A cyclic import sees what is there so far."""
-        if level == 0 and run.catalogue.knows(name.partition(".")[0]):
+        if run.catalogue.knows(self.absolute(run, name, level, importer).partition(".")[0]):
             return None
         key = (name, level, importer.root.module)
         if key not in self._found:
@@ -34,6 +36,30 @@ class Modules:
         if parsed is not None and level == 0:
             self._dotted.setdefault(name, parsed.path)
         return self.run_file(run, parsed, name.rpartition(".")[2]) if parsed is not None and parsed.cells else None
+
+    def absolute(self, run: Run, name: str, level: int, importer: Frame) -> str:
+        """The dotted name that a relative import means in a library's own source; any other name stays as it is.
+
+        What the catalogue says of a library holds there too: `from .. import backend` within `keras` is `keras.backend`.
+        """
+        package = self._package(importer.root.module) if level else ()
+        if not package or not run.catalogue.knows(package[0]):
+            return name
+        return ".".join((*package[: len(package) - level + 1], *filter(None, (name,))))
+
+    def _package(self, module: str) -> tuple[str, ...]:
+        """The names of the packages around a module, outermost first."""
+        if module not in self._packages:
+            names: list[str] = []
+            folder = PurePath(module).parent
+            while folder.name and self._is_package(folder, module):
+                names.insert(0, folder.name)
+                folder = folder.parent
+            self._packages[module] = tuple(names)
+        return self._packages[module]
+
+    def _is_package(self, folder: PurePath, module: str) -> bool:
+        return module == str(folder / "__init__.py") or self._loader("", 1, str(folder / "_")) is not None
 
     def imported(self, name: str) -> Frame | None:
         """The frame of a module by the dotted name that some file imported it by."""
