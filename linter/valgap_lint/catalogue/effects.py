@@ -29,6 +29,13 @@ EFFECTS: dict[str, Effect] = {
     "stream": _effect("a dataset's method that acts on all components", "op", "input parameters constants"),
     "dataset": _effect("a constructor or method of a dataset that the run itself understands", "how", "input parameters"),
     "object": _effect("makes a library object", "kind", "facts parameters"),
+    "augmenter": _effect(
+        "makes an object that changes images when it is called: `op` or `expand` is what it does, `members` are the parameters that hold "
+        "the augmenters it is made of",
+        "op|expand|members",
+        "parameters constants facts",
+    ),
+    "augment": _effect("an augmenter is called; `named` gives a dictionary, `same` what was passed, `itself` the augmenter", "how"),
     "layer": _effect(
         "makes a Keras layer; `op` or `expand` is what calling it does",
         "",

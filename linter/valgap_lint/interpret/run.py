@@ -12,7 +12,7 @@ from valgap_lint.interpret.assembly import assemble_models
 from valgap_lint.interpret.attributes import get_attribute
 from valgap_lint.interpret.budget import Budget
 from valgap_lint.interpret.definitions import find_member
-from valgap_lint.interpret.effects import callbacks, events, measures, objects, splits, steps, streams
+from valgap_lint.interpret.effects import augmenters, callbacks, events, measures, objects, splits, steps, streams
 from valgap_lint.interpret.effects import endpoints as endpoint_effects
 from valgap_lint.interpret.effects import models as model_effects
 from valgap_lint.interpret.elements import element_of, literal_items
@@ -40,6 +40,8 @@ EFFECTS: Mapping[str, Callable[[Run, LibraryCall], Value]] = {
     "dataset": streams.dataset,
     "object": objects.make_object,
     "layer": objects.make_layer,
+    "augmenter": augmenters.make_augmenter,
+    "augment": augmenters.augment,
     "fit_object": objects.fit_object,
     "apply_object": objects.apply_object,
     "fit_apply_object": objects.fit_apply_object,

@@ -84,10 +84,11 @@ def _flag_color(value: Constant) -> Constant:
 def resized(bound: Bound) -> Outcome:
     """`cv2.resize(img, (width, height))`: bilinear without antialiasing; with `fx` and `fy` the size depends on the image."""
     size = width_height(bound, "dsize")
-    return Leaf((Step("resize", (*size, *_settings(bound.renamed("interpolation", "kernel")))),), _ARRAY, input="src")
+    return Leaf((Step("resize", (*size, *interpolated(bound.renamed("interpolation", "kernel")))),), _ARRAY, input="src")
 
 
-def _settings(code: Argument) -> tuple[Argument, ...]:
+def interpolated(code: Argument) -> tuple[Argument, ...]:
+    """The arguments of a resize that an interpolation code stands for."""
     return (
         Argument("kernel", mapped(code.value, lambda value: _kernel(value)[0]), code.place),
         constant("antialias", False),
@@ -125,7 +126,7 @@ def blob_from_image(bound: Bound) -> Outcome:
     """`cv2.dnn.blobFromImage(img, 1/255, (w, h), mean, swapRB=True)`: resizes, subtracts the mean, scales."""
     steps: tuple[Step, ...] = ()
     if bound.fact("size") != Known(None):
-        steps = (Step("resize", (*width_height(bound, "size"), *_settings(constant("kernel", 1)))),)
+        steps = (Step("resize", (*width_height(bound, "size"), *interpolated(constant("kernel", 1)))),)
     if is_set(bound.fact("swapRB")):
         steps = (*steps, Step("reverse_channels"))
     if bound.fact("mean") != Known(None):

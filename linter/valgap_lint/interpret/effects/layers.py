@@ -7,6 +7,7 @@ from valgap_lint.catalogue.meaning import outcome
 from valgap_lint.catalogue.outcomes import Bound, Group, Leaf, Outcome, Stream
 from valgap_lint.interpret.branches import join
 from valgap_lint.interpret.effects.objects import arguments_of
+from valgap_lint.interpret.library import perform
 from valgap_lint.interpret.machine import Arguments, Run
 from valgap_lint.interpret.opaque import uncatalogued
 from valgap_lint.interpret.ports import as_data, is_data
@@ -28,6 +29,9 @@ def call_object(run: Run, ref: Ref, payload: ObjectPayload, arguments: Arguments
         return call_layer(run, payload, arguments, place)
     if payload.model >= 0:
         return run.parts.call_model(run, ref, payload.model, arguments, place)
+    called = run.catalogue.method(payload.callee, "__call__")
+    if called is not None:
+        return perform(run, called, ref, arguments, place)
     if payload.kind in ("loss", "metric") and len(arguments.positional) >= 2:
         left, right = (passed.value for passed in arguments.positional[:2])
         compare_data(run, left, right, "metric", payload.callee, place)
