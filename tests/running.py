@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 from textwrap import dedent
+from typing import Any
+
+import numpy as np
 
 from valgap_lint.catalogue.catalogue import Catalogue
 from valgap_lint.catalogue.loader import discover
@@ -114,13 +117,24 @@ def affine(trace: Trace, role: Role = Role.TRAIN, nth: int = 0) -> tuple[float, 
     """The product of all affine steps on the way of x, rounded to 9 digits. No step but affine ones and those that leave values alone."""
     scale, offset = 1.0, 0.0
     for operation in path(trace, role, nth=nth):
-        assert operation.kind in ("dataset", "affine", "identity", "cast", "reshape", "input"), operation
+        assert operation.kind in ("dataset", "affine", "identity", "cast", "reshape", "input", "stack"), operation
         if operation.kind == "affine":
             a, b = operation.known("scale"), operation.known("offset")
             assert isinstance(a, (int, float))
             assert isinstance(b, (int, float))
             scale, offset = a * scale, a * offset + b
     return round(scale, 9), round(offset, 9)
+
+
+def halved(text: str) -> None:
+    """Python and the symbolic run agree that a text, in which `x` and `x_test` hold images, leaves half of them in `x`."""
+    ones = np.ones((8, 4))
+    names: dict[str, Any] = {"np": np, "x": ones, "y": np.arange(8), "x_test": np.ones((4, 4)), "__name__": "__main__"}
+    exec(dedent(text), names)  # noqa: S102 - the text stands in the test itself
+    assert np.allclose(names["x"], 0.5), "the text itself does something else"
+    trace = script(f"{dedent(text)}\nmodel.fit(x, y)")
+    assert all(operation.kind != "stack" or len(operation.inputs) == 1 for operation in path(trace))
+    assert affine(trace) == (0.5, 0.0)
 
 
 def part(trace: Trace, role: Role = Role.TRAIN, kind: str = "x") -> Constant:

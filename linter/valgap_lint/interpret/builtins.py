@@ -6,22 +6,20 @@ import builtins
 from collections.abc import Callable, Mapping
 
 from valgap_lint.interpret.branches import each
-from valgap_lint.interpret.elements import element_of, literal_items
+from valgap_lint.interpret.elements import literal_items
+from valgap_lint.interpret.iteration import ITERATING
 from valgap_lint.interpret.machine import Arguments, Run
+from valgap_lint.interpret.operators import binary
+from valgap_lint.interpret.ordering import extreme
 from valgap_lint.interpret.ports import is_data
 from valgap_lint.interpret.quantities import measured_in, reduced_quantity, report
-from valgap_lint.interpret.truth import truth
+from valgap_lint.interpret.reflection import has_attribute, is_callable, is_instance, type_of
 from valgap_lint.interpret.values import (
     NONE,
     Alternatives,
     Const,
-    Data,
     DictPayload,
-    ListPayload,
     Measured,
-    Passed,
-    Ref,
-    StreamValue,
     Symbol,
     TupleValue,
     UnknownValue,
@@ -30,7 +28,6 @@ from valgap_lint.interpret.values import (
 from valgap_lint.ir.places import Place
 
 Builtin = Callable[[Run, Arguments, Place], "Value | None"]
-UNROLLED_RANGE = 4
 
 
 def builtin(name: str) -> Value | None:
@@ -48,69 +45,9 @@ def call_len(run: Run, arguments: Arguments, place: Place) -> Value:
     items = literal_items(run, value)
     if items is not None:
         return Const(len(items))
-    if isinstance(value, Const) and isinstance(value.value, str | bytes):
+    if isinstance(value, Const) and isinstance(value.value, str | bytes | range):
         return Const(len(value.value))
     return run.unknown("data-dependent", f"len({run.parts.text(run, value)})", place)
-
-
-def call_range(run: Run, arguments: Arguments, place: Place) -> Value:
-    bounds = [passed.value.value for passed in arguments.positional if isinstance(passed.value, Const)]
-    numbers = [bound for bound in bounds if isinstance(bound, int)]
-    if numbers and len(numbers) == len(arguments.positional) <= 3 and (len(numbers) < 3 or numbers[2]):
-        turns = range(*numbers)
-        if len(turns) <= UNROLLED_RANGE:
-            return TupleValue(tuple(Const(turn) for turn in turns))
-    return StreamValue(run.unknown("loop-carried", "a loop counter", place), "range")
-
-
-def call_enumerate(run: Run, arguments: Arguments, place: Place) -> Value:
-    value = arguments.first()
-    items = literal_items(run, value)
-    if items is not None:
-        return TupleValue(tuple(TupleValue((Const(index), item)) for index, item in enumerate(items)))
-    index = run.unknown("loop-carried", "a loop counter", place)
-    return StreamValue(TupleValue((index, _element(run, value, place))), "enumerate")
-
-
-def _element(run: Run, value: Value, place: Place) -> Value:
-    """The element of an iterable inside another; the outer iteration is the pass."""
-    return value.element if isinstance(value, StreamValue) else element_of(run, value, place)
-
-
-def call_zip(run: Run, arguments: Arguments, place: Place) -> Value:
-    columns = [literal_items(run, passed.value) for passed in arguments.positional]
-    known = [column for column in columns if column is not None]
-    if arguments.open:
-        return run.unknown("data-dependent", "rows turned into columns", place)
-    if len(known) == len(columns):
-        return TupleValue(tuple(TupleValue(row) for row in zip(*known, strict=False)))
-    return StreamValue(TupleValue(tuple(_element(run, passed.value, place) for passed in arguments.positional)), "generator")
-
-
-def transposed(run: Run, rows: Value, place: Place) -> Value | None:
-    """`zip(*pairs)` where every pair has as many items: a list of the first, a list of the second."""
-    payload = run.state.load(rows) if isinstance(rows, Ref) else None
-    row = payload.rest if isinstance(payload, ListPayload) and not payload.items else None
-    if not isinstance(row, TupleValue):
-        return None
-    return TupleValue(tuple(run.state.allocate(ListPayload((), item)) for item in row.items))
-
-
-def call_sequence(kind: str) -> Builtin:
-    """`list`, `tuple`, `set` and `sorted` of an iterable."""
-
-    def convert(run: Run, arguments: Arguments, place: Place) -> Value:
-        if not arguments.positional:
-            return TupleValue(()) if kind == "tuple" else run.state.allocate(ListPayload((), None, kind))
-        value = arguments.first()
-        items = literal_items(run, value)
-        if items is None:
-            if isinstance(value, UnknownValue | Data):
-                return value
-            return run.state.allocate(ListPayload((), element_of(run, value, place), kind))
-        return TupleValue(items) if kind == "tuple" else run.state.allocate(ListPayload(items, None, kind))
-
-    return convert
 
 
 def call_dict(run: Run, arguments: Arguments, place: Place) -> Value:
@@ -169,8 +106,11 @@ def call_extreme(name: str) -> Builtin:
         items = literal_items(run, values[0]) if len(values) == 1 else tuple(values)
         constants = [item.value for item in items or () if isinstance(item, Const)]
         numbers = [number for number in constants if isinstance(number, int | float)]
-        if items and len(numbers) == len(items):
+        if items and len(numbers) == len(items) and not arguments.keyword:
             return Const({"min": min, "max": max, "sum": sum}[name](numbers))  # type: ignore[operator]  # all three take numbers
+        chosen = extreme(run, name, items, arguments, place) if items and name != "sum" else None
+        if chosen is not None:
+            return chosen
         found = tuple(number for value in values for number in measured_in(run, value))
         if found:
             return Measured(tuple(dict.fromkeys(found)))
@@ -181,58 +121,45 @@ def call_extreme(name: str) -> Builtin:
     return compute
 
 
-def call_isinstance(run: Run, arguments: Arguments, place: Place) -> Value:
-    return run.unknown("data-dependent", "isinstance()", place)
+def decided(name: str, ask: Callable[[Run, Value, Value], bool | None]) -> Builtin:
+    """A question about a value that is answered where the value tells."""
+
+    def answer(run: Run, arguments: Arguments, place: Place) -> Value:
+        values = [passed.value for passed in arguments.positional]
+        found = ask(run, values[0], values[1] if len(values) > 1 else NONE) if values else None
+        return Const(found) if found is not None else run.unknown("data-dependent", f"{name}()", place)
+
+    return answer
 
 
-def call_iter(run: Run, arguments: Arguments, place: Place) -> Value:
-    return arguments.first()
-
-
-def call_next(run: Run, arguments: Arguments, place: Place) -> Value:
-    return element_of(run, arguments.first(), place)
-
-
-def call_map(run: Run, arguments: Arguments, place: Place) -> Value | None:
-    if len(arguments.positional) != 2:
-        return None
-    function, iterable = (passed.value for passed in arguments.positional)
-    items = literal_items(run, iterable)
-    called = [
-        run.call(function, Arguments((Passed(item, place),)), place)
-        for item in (items if items is not None and len(items) <= run.budget.turns else (element_of(run, iterable, place),))
-    ]
-    if items is not None and len(items) <= run.budget.turns:
-        return run.state.allocate(ListPayload(tuple(called)))
-    return run.state.allocate(ListPayload((), called[0]))
-
-
-def call_reversed(run: Run, arguments: Arguments, place: Place) -> Value:
-    items = literal_items(run, arguments.first())
-    return TupleValue(tuple(reversed(items))) if items is not None else arguments.first()
+def call_type(run: Run, arguments: Arguments, place: Place) -> Value:
+    found = type_of(run, arguments.first()) if len(arguments.positional) == 1 else None
+    return found if found is not None else run.unknown("data-dependent", "type()", place)
 
 
 def call_getattr(run: Run, arguments: Arguments, place: Place) -> Value:
     values = [passed.value for passed in arguments.positional]
     if len(values) >= 2 and isinstance(values[1], Const) and isinstance(values[1].value, str):
+        if len(values) > 2 and has_attribute(run, values[0], values[1].value) is False:
+            return values[2]
         return run.parts.attribute(run, values[0], values[1].value, place)
     return run.unknown("dynamic-code", "getattr()", place)
 
 
-def call_any(run: Run, arguments: Arguments, place: Place) -> Value:
-    items = literal_items(run, arguments.first())
-    decided = [truth(run, item) for item in items] if items is not None else [None]
-    if True in decided:
-        return Const(True)
-    return Const(False) if None not in decided else run.unknown("data-dependent", "any()", place)
+def call_setattr(run: Run, arguments: Arguments, place: Place) -> Value:
+    values = [passed.value for passed in arguments.positional]
+    if len(values) == 3 and isinstance(values[1], Const) and isinstance(values[1].value, str):
+        run.parts.set_attribute(run, values[0], values[1].value, values[2], place)
+    return NONE
 
 
-def call_all(run: Run, arguments: Arguments, place: Place) -> Value:
-    items = literal_items(run, arguments.first())
-    decided = [truth(run, item) for item in items] if items is not None else [None]
-    if False in decided:
-        return Const(False)
-    return Const(True) if None not in decided else run.unknown("data-dependent", "all()", place)
+def _named(ask: Callable[[Run, Value, str], bool | None]) -> Callable[[Run, Value, Value], bool | None]:
+    """A question about a name that is asked where the name is known."""
+
+    def answer(run: Run, value: Value, name: Value) -> bool | None:
+        return ask(run, value, name.value) if isinstance(name, Const) and isinstance(name.value, str) else None
+
+    return answer
 
 
 def dynamic(name: str) -> Builtin:
@@ -244,22 +171,32 @@ def dynamic(name: str) -> Builtin:
     return refuse
 
 
+def same(run: Run, arguments: Arguments, place: Place) -> Value:
+    return arguments.first()
+
+
+def call_divmod(run: Run, arguments: Arguments, place: Place) -> Value | None:
+    if len(arguments.positional) != 2:
+        return None
+    left, right = (passed.value for passed in arguments.positional)
+    return TupleValue((binary(run, "//", left, right, place), binary(run, "%", left, right, place)))
+
+
+def call_power(run: Run, arguments: Arguments, place: Place) -> Value | None:
+    if len(arguments.positional) != 2:
+        return None
+    return binary(run, "**", arguments.positional[0].value, arguments.positional[1].value, place)
+
+
 def nothing(run: Run, arguments: Arguments, place: Place) -> Value:
     return NONE
 
 
 BUILTINS: Mapping[str, Builtin] = {
+    **ITERATING,
     "print": call_print,
     "display": call_print,
     "len": call_len,
-    "range": call_range,
-    "enumerate": call_enumerate,
-    "zip": call_zip,
-    "list": call_sequence("list"),
-    "tuple": call_sequence("tuple"),
-    "set": call_sequence("set"),
-    "frozenset": call_sequence("set"),
-    "sorted": call_sequence("list"),
     "dict": call_dict,
     "int": call_number(int),
     "float": call_number(float),
@@ -270,18 +207,18 @@ BUILTINS: Mapping[str, Builtin] = {
     "min": call_extreme("min"),
     "max": call_extreme("max"),
     "sum": call_extreme("sum"),
-    "isinstance": call_isinstance,
-    "iter": call_iter,
-    "next": call_next,
-    "map": call_map,
-    "reversed": call_reversed,
+    "isinstance": decided("isinstance", is_instance),
+    "callable": decided("callable", lambda run, value, _: is_callable(run, value)),
+    "hasattr": decided("hasattr", _named(has_attribute)),
+    "type": call_type,
+    "setattr": call_setattr,
     "getattr": call_getattr,
-    "any": call_any,
-    "all": call_all,
     "exec": dynamic("exec"),
     "eval": dynamic("eval"),
     "compile": dynamic("compile"),
     "input": dynamic("input"),
     "ignore": nothing,
-    "same": call_iter,
+    "same": same,
+    "divmod": call_divmod,
+    "pow": call_power,
 }

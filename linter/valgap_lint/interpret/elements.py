@@ -33,6 +33,8 @@ def literal_items(run: Run, value: Value) -> tuple[Value, ...] | None:
     match value:
         case TupleValue():
             return value.items
+        case Const(value=range() as numbers) if len(numbers) <= run.budget.turns:
+            return tuple(Const(number) for number in numbers)
         case Ref():
             payload = run.state.load(value)
             if isinstance(payload, ListPayload) and payload.rest is None:
@@ -53,6 +55,8 @@ def element_of(run: Run, value: Value, place: Place) -> Value:
             return map_leaf(run, value, "identity", ITERATION, place)
         case TupleValue():
             return _any_of(run, value.items, place)
+        case Const(value=range()):
+            return run.unknown("loop-carried", "a loop counter", place)
         case Ref():
             return _heap_element(run, value, place)
         case Alternatives():

@@ -22,6 +22,7 @@ from valgap_lint.interpret.subscripts import subscript
 from valgap_lint.interpret.truth import truth
 from valgap_lint.interpret.values import NONE, Const, DictPayload, ListPayload, Measured, Symbol, TupleValue, Value
 
+KINDS: Mapping[type[cst.CSTNode], str] = {cst.SetComp: "set", cst.GeneratorExp: "iterator"}
 LITERALS: Mapping[str, object] = {"True": True, "False": False, "None": None}
 
 
@@ -106,7 +107,8 @@ def list_display(run: Run, node: cst.List, frame: Frame) -> Value:
 
 
 def set_display(run: Run, node: cst.Set, frame: Frame) -> Value:
-    return run.state.allocate(ListPayload(*_items(run, node.elements, frame), "set"))
+    items, rest = _items(run, node.elements, frame)
+    return run.state.allocate(ListPayload(tuple(dict.fromkeys(items)), rest, "set"))
 
 
 def _items(run: Run, elements: Sequence[cst.BaseElement], frame: Frame) -> tuple[tuple[Value, ...], Value | None]:
@@ -169,9 +171,10 @@ def comprehension(run: Run, node: cst.ListComp | cst.SetComp | cst.GeneratorExp,
     inner = Frame(frame.unit, "comprehension", parent=frame, module=frame.module, conditions=len(run.conditions))
     values: list[Value] = []
     unrolled = _turns(run, node.for_in, inner, lambda: values.append(run.evaluate(node.elt, inner)))
-    kind = "set" if isinstance(node, cst.SetComp) else "list"
+    kind = KINDS.get(type(node), "list")
     if unrolled:
-        return run.state.allocate(ListPayload(tuple(values), None, kind))
+        items = tuple(dict.fromkeys(values)) if kind == "set" else tuple(values)
+        return run.state.allocate(ListPayload(items, None, kind))
     return run.state.allocate(ListPayload((), values[-1] if values else NONE, kind))
 
 

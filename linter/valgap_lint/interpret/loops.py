@@ -15,11 +15,14 @@ from valgap_lint.interpret.truth import truth
 from valgap_lint.interpret.values import NONE, Const, Measured, Passed, StreamValue, UnknownValue, Value
 from valgap_lint.ir.facts import Reason
 
+SMALL_RANGE = 4
+"""Turns of a plain counter that are run one by one."""
+
 
 def for_loop(run: Run, node: cst.For, frame: Frame) -> Flow:
     iterable = run.evaluate(node.iter, frame)
     items = literal_items(run, iterable)
-    if items is not None and len(items) <= run.budget.turns:
+    if items is not None and len(items) <= run.budget.turns and _tells(node, iterable, frame, run):
         flow = _unrolled(run, node, items, frame)
     else:
         passes = isinstance(iterable, StreamValue) and iterable.type != "range"
@@ -28,6 +31,26 @@ def for_loop(run: Run, node: cst.For, frame: Frame) -> Flow:
     if node.orelse is not None and flow is Flow.NEXT:
         return run.execute(node.orelse.body, frame)
     return Flow.NEXT if flow is Flow.LOOP_EXIT else flow
+
+
+def _tells(node: cst.For, iterable: Value, frame: Frame, run: Run) -> bool:
+    """Whether the turns of a loop differ in what they are about: a counter has to be small, or to choose among things that are known."""
+    if not isinstance(iterable, Const) or not isinstance(iterable.value, range) or len(iterable.value) <= SMALL_RANGE:
+        return True
+    return isinstance(node.target, cst.Name) and any(
+        literal_items(run, holder) is not None for holder in map(frame.lookup, _indexed(node.body, node.target.value)) if holder is not None
+    )
+
+
+def _indexed(node: cst.CSTNode, counter: str) -> Iterator[str]:
+    """The plain names that are indexed by a counter in a body."""
+    match node:
+        case cst.Subscript(value=cst.Name() as holder, slice=[cst.SubscriptElement(slice=cst.Index(value=cst.Name() as index))]):
+            if index.value == counter:
+                yield holder.value
+        case _:
+            for child in node.children:
+                yield from _indexed(child, counter)
 
 
 def _unrolled(run: Run, node: cst.For, items: tuple[Value, ...], frame: Frame) -> Flow:

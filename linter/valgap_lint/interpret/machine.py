@@ -81,6 +81,7 @@ class Parts:
     join: Callable[[Run, int, Value, Value, Place], Value]
     mix: Callable[[Run, Value, Value, Place], Value]
     attribute: Callable[[Run, Value, str, Place], Value]
+    set_attribute: Callable[[Run, Value, str, Value, Place], None]
     select: Callable[[Run, Value, Value, Place], Value]
     element: Callable[[Run, Value, Place], Value]
     items: Callable[[Run, Value], tuple[Value, ...] | None]

@@ -19,13 +19,16 @@ from valgap_lint.interpret.scopes import Frame
 from valgap_lint.interpret.truth import truth
 from valgap_lint.interpret.values import (
     Alternatives,
+    ClassValue,
     Const,
     Data,
+    Function,
     InstancePayload,
     ListPayload,
     Measured,
     Passed,
     Ref,
+    Symbol,
     TupleValue,
     UnknownValue,
     Value,
@@ -138,6 +141,9 @@ def binary(run: Run, symbol: str, left: Value, right: Value, place: Place) -> Va
         return Measured(measured_in(run, right))
     if isinstance(left, Measured) or isinstance(right, Measured):
         return _measured(run, symbol, left, right, place)
+    same = _same_object(run, left, right) if symbol in ("==", "!=", "is", "is not") else None
+    if same is not None:
+        return Const(same is (symbol in ("==", "is")))
     if symbol in ("is", "is not", "in", "not in"):
         return _identity(run, symbol, left, right, place)
     sequence = _sequence(run, symbol, left, right, place)
@@ -180,6 +186,17 @@ def _measured(run: Run, symbol: str, left: Value, right: Value, place: Place) ->
     how = "comparison" if symbol in RELATIONS else "arithmetic"
     compare_values(run, left, right, how, symbol, place)
     return Measured(tuple(dict.fromkeys((*measured_in(run, left), *measured_in(run, right)))))
+
+
+def _same_object(run: Run, left: Value, right: Value) -> bool | None:
+    """Whether two classes or functions are one; True for what is one object, None for what equality says nothing of."""
+    named = [
+        isinstance(side, Function | ClassValue) or (isinstance(side, Symbol) and side.name.startswith("builtins."))
+        for side in (left, right)
+    ]
+    if all(named):
+        return left == right
+    return True if isinstance(left, Ref) and left == right else None
 
 
 def _identity(run: Run, symbol: str, left: Value, right: Value, place: Place) -> Value:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from valgap_lint.catalogue.catalogue import Catalogue
 from valgap_lint.interpret import branches, calls, finish, instances
 from valgap_lint.interpret.assembly import assemble_models
-from valgap_lint.interpret.attributes import get_attribute
+from valgap_lint.interpret.attributes import get_attribute, set_attribute
 from valgap_lint.interpret.budget import Budget
 from valgap_lint.interpret.definitions import find_member
 from valgap_lint.interpret.effects import augmenters, callbacks, events, measures, objects, splits, steps, streams
@@ -114,6 +114,7 @@ def _parts() -> Parts:
         join=branches.join,
         mix=branches.mix,
         attribute=get_attribute,
+        set_attribute=set_attribute,
         select=get_item,
         element=element_of,
         items=literal_items,

@@ -71,7 +71,7 @@ def get_item(run: Run, holder: Value, key: Value, place: Place) -> Value:
     match holder:
         case Alternatives():
             return each(run, holder, lambda item: get_item(run, item, key, place), place)
-        case Const(value=str() | bytes()):
+        case Const(value=str() | bytes() | range()):
             return _text_item(run, holder, key, place)
         case TupleValue():
             return _sequence_item(run, holder, holder.items, None, key, place)
@@ -119,7 +119,7 @@ def _unknown_item(run: Run, holder: UnknownValue, key: Value, place: Place) -> V
 def _text_item(run: Run, holder: Const, key: Value, place: Place) -> Value:
     bounds = _python_slice(key)
     text = holder.value
-    assert isinstance(text, str | bytes)
+    assert isinstance(text, str | bytes | range)
     if bounds is not None:
         return Const(text[bounds])
     if isinstance(key, Const) and isinstance(key.value, int) and -len(text) <= key.value < len(text):

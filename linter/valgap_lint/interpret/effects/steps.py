@@ -89,7 +89,7 @@ def identity(run: Run, call: LibraryCall) -> Value:
         value = call.surplus[0].value
     if value is None:
         return run.unknown("unmodelled-call", f"{call.callee}()", call.place)
-    if isinstance(value, StreamValue) and value.type == "range":
+    if (isinstance(value, StreamValue) and value.type == "range") or (isinstance(value, Const) and isinstance(value.value, range)):
         return as_data(run, value, call.place)
     if isinstance(value, StreamValue | StatisticValue | Const) or measured_in(run, value):
         return value
