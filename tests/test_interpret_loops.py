@@ -157,3 +157,34 @@ def test_an_else_of_a_loop_is_run() -> None:
 def test_a_break_in_an_undecided_branch_leaves_the_rest_reachable() -> None:
     trace = script("import sys\nfor i in range(100):\n    if sys.argv:\n        break\n    x = x * 0.5\nmodel.fit(x, y)")
     assert trace.endpoints
+
+
+RECORDS = """
+rows = []
+for folder in ["a", "b"]:
+    number = ["a", "b"].index(folder)
+    for name in os.listdir(folder):
+        try:
+            rows.append([cv2.resize(cv2.imread(os.path.join(folder, name)), (8, 8)), number])
+        except Exception:
+            pass
+"""
+
+
+@pytest.mark.parametrize(
+    "taken",
+    [
+        "for picture, label in rows:\n    pictures.append(picture)\n    labels.append(label)",
+        "for row in rows:\n    pictures.append(row[0])\n    labels.append(row[1])",
+        "pictures = [picture for picture, label in rows]\nlabels = [label for picture, label in rows]",
+    ],
+)
+def test_records_in_a_list_keep_their_parts_apart(taken: str) -> None:
+    trace = script(f"import cv2, os\npictures, labels = [], []\n{RECORDS}\n{taken}\nmodel.fit(np.array(pictures), np.array(labels))")
+    assert kinds(trace)[-3:] == ["resize", "stack", "stack"]
+    assert kinds(trace, kind="y") == ["array"]
+
+
+def test_a_position_among_constants_is_known() -> None:
+    assert affine(script("k = ['a', 'b'].index('b')\nmodel.fit(x * k * 0.5, y)")) == HALF
+    assert steps(script("k = ['a', name].index('b')\nmodel.fit(x * k, y)")) == ["arithmetic"]

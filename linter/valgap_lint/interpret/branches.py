@@ -16,6 +16,7 @@ from valgap_lint.interpret.values import (
     ListPayload,
     ObjectPayload,
     Payload,
+    Ref,
     StreamValue,
     TupleValue,
     UnknownValue,
@@ -148,8 +149,21 @@ def mix(run: Run, a: Value, b: Value, place: Place) -> Value:
             return Data(Port(number), a.type if a.type == b.type else "")
         case TupleValue(), TupleValue() if len(a.items) == len(b.items):
             return TupleValue(tuple(mix(run, x, y, place) for x, y in zip(a.items, b.items, strict=True)), a.fields)
+        case Ref(), Ref():
+            return _mix_records(run, a, b, place) or _alternatives(run, run.condition(), a, b, place)
         case _:
             return _alternatives(run, run.condition(), a, b, place)
+
+
+def _mix_records(run: Run, a: Ref, b: Ref, place: Place) -> Ref | None:
+    """Two lists of the same length as one that stands for both, item by item: `[picture, label]` is a record. None for other objects."""
+    left, right = run.state.load(a), run.state.load(b)
+    if not isinstance(left, ListPayload) or not isinstance(right, ListPayload) or left.rest is not None or right.rest is not None:
+        return None
+    if len(left.items) != len(right.items) or not left.items:
+        return None
+    items = tuple(mix(run, x, y, place) for x, y in zip(left.items, right.items, strict=True))
+    return run.state.allocate(ListPayload(items, None, left.kind))
 
 
 def _choose(run: Run, condition: int, a: Data, b: Data, place: Place) -> Data:

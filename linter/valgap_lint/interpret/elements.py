@@ -139,7 +139,8 @@ def item_at(run: Run, value: Value, index: int, count: int, place: Place) -> Val
         case Measured():
             return run.parts.select(run, value, Const(index), place)
         case Ref():
-            return element_of(run, value, place)
+            items = literal_items(run, value)
+            return items[index] if items is not None and index < len(items) else element_of(run, value, place)
         case UnknownValue():
             return run.item(value, index, place)
         case _:

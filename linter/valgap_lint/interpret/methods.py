@@ -166,6 +166,18 @@ def unchanged(run: Run, receiver: Ref, arguments: Arguments, place: Place) -> Va
     return NONE
 
 
+def position(run: Run, receiver: Ref, arguments: Arguments, place: Place) -> Value:
+    """Where an item stands in a list whose items before it are all constants."""
+    payload, wanted = run.state.load(receiver), arguments.first()
+    if isinstance(payload, ListPayload) and isinstance(wanted, Const) and len(arguments.positional) == 1:
+        for place_in_list, item in enumerate(payload.items):
+            if not isinstance(item, Const):
+                break
+            if item.value == wanted.value:
+                return Const(place_in_list)
+    return number(run, receiver, arguments, place)
+
+
 def number(run: Run, receiver: Ref, arguments: Arguments, place: Place) -> Value:
     return run.unknown("data-dependent", "a position in a list", place)
 
@@ -241,7 +253,7 @@ LIST_METHODS: Mapping[str, Callable[[Run, Ref, Arguments, Place], Value]] = {
     "reverse": turned_round,
     "clear": cleared,
     "remove": unchanged,
-    "index": number,
+    "index": position,
     "count": number,
 }
 
