@@ -168,10 +168,10 @@ for epoch in range(3):
         loss_fn(labels, predictions)
 """
     trace = script(LOOP + text)
-    assert [found.role for found in trace.endpoints] == [Role.TRAIN, Role.EVALUATE]
+    assert [found.role for found in trace.endpoints] == [Role.TRAIN, Role.VALIDATION]
     assert steps(trace) == ["affine", "batch"]
-    assert steps(trace, Role.EVALUATE) == ["batch"]
-    assert part(trace, Role.EVALUATE, "y") == "test"
+    assert steps(trace, Role.VALIDATION) == ["batch"]
+    assert part(trace, Role.VALIDATION, "y") == "test"
     assert list(dict.fromkeys(event.scope for event in events(trace, Happening.CALLED))) == ["training-loop", "validation-loop"]
 
 
@@ -187,6 +187,7 @@ def train_step(images, labels):
 @tf.function
 def test_step(images, labels):
     predictions = model(images)
+    loss_fn(labels, predictions)
 for epoch in range(3):
     for images, labels in train_ds:
         train_step(images, labels)
@@ -194,9 +195,9 @@ for epoch in range(3):
         test_step(images, labels)
 """
     trace = script(LOOP + text)
-    assert [found.role for found in trace.endpoints] == [Role.TRAIN, Role.EVALUATE]
+    assert [found.role for found in trace.endpoints] == [Role.TRAIN, Role.VALIDATION]
     assert steps(trace) == ["affine", "batch"]
-    assert steps(trace, Role.EVALUATE) == ["batch"]
+    assert steps(trace, Role.VALIDATION) == ["batch"]
 
 
 def test_a_loop_with_enumerate_and_data_scaled_inside() -> None:

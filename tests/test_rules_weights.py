@@ -70,11 +70,11 @@ def test_best_epoch_is_not_missed(building: Building) -> None:
     assert findings(BestEpochNotEvaluated(), building) == []
 
 
-def served(*uses: Happening) -> list[Finding]:
+def served(*uses: Happening, scope: str = "") -> list[Finding]:
     building = Building()
     model, loaded = building.model(), building.model("served")
     building.fit(model, rows(building), callbacks=(SAVE,), epochs=30)
-    building.evaluate(model, rows(building, 203))
+    building.event(model, Happening.EVALUATED, call=building.next_call(), scope=scope)
     building.event(loaded, Happening.LOADED, path="best.keras")
     for use in uses:
         building.event(loaded, use)
@@ -85,6 +85,10 @@ def test_best_file_put_to_use_without_being_evaluated() -> None:
     assert [f.code for f in served(Happening.PREDICTED)] == ["VG401"]
     assert served() == []
     assert served(Happening.EVALUATED, Happening.PREDICTED) == []
+
+
+def test_what_a_callback_measures_is_not_what_the_fit_left() -> None:
+    assert served(Happening.PREDICTED, scope="callback") == []
 
 
 def test_callback_of_the_users_own_makes_it_likely() -> None:

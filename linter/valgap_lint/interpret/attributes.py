@@ -17,6 +17,7 @@ from valgap_lint.interpret.instances import super_attribute
 from valgap_lint.interpret.machine import Arguments, Run
 from valgap_lint.interpret.ports import as_data
 from valgap_lint.interpret.values import (
+    NONE,
     Alternatives,
     BuiltinMethod,
     ClassValue,
@@ -60,7 +61,7 @@ def get_attribute(run: Run, holder: Value, name: str, place: Place) -> Value:
     """`holder.name`."""
     match holder:
         case Alternatives():
-            return each(run, holder, lambda item: get_attribute(run, item, name, place), place)
+            return each(run, without_none(holder), lambda item: get_attribute(run, item, name, place), place)
         case Symbol() | ModuleValue() | ClassValue():
             return _member(run, holder, name, place)
         case Ref():
@@ -77,6 +78,12 @@ def get_attribute(run: Run, holder: Value, name: str, place: Place) -> Value:
             return _builtin_attribute(holder, name)
         case _:
             return run.unknown("attribute", f"attribute {name}", place)
+
+
+def without_none(holder: Alternatives) -> Value:
+    """The alternatives that have attributes: a script that asks for one does not mean None."""
+    items = tuple((under, item) for under, item in holder.items if item != NONE)
+    return items[0][1] if len(items) == 1 else Alternatives(items or holder.items)
 
 
 def _builtin_attribute(holder: Value, name: str) -> Value:

@@ -11,7 +11,9 @@ from valgap_lint.interpret.elements import element_of, literal_items
 from valgap_lint.interpret.machine import Flow, Run
 from valgap_lint.interpret.naming import words_of
 from valgap_lint.interpret.scopes import Frame
+from valgap_lint.interpret.structure import leaves
 from valgap_lint.interpret.truth import truth
+from valgap_lint.interpret.uses import Repetition
 from valgap_lint.interpret.values import NONE, Const, Measured, Passed, StreamValue, UnknownValue, Value
 from valgap_lint.ir.facts import Reason
 
@@ -22,12 +24,15 @@ SMALL_RANGE = 4
 def for_loop(run: Run, node: cst.For, frame: Frame) -> Flow:
     iterable = run.evaluate(node.iter, frame)
     items = literal_items(run, iterable)
-    if items is not None and len(items) <= run.budget.turns and _tells(node, iterable, frame, run):
-        flow = _unrolled(run, node, items, frame)
-    else:
-        passes = isinstance(iterable, StreamValue) and iterable.type != "range"
-        element = element_of(run, iterable, frame.unit.place(node.iter))
-        flow = _pass_over(run, node, element, frame) if passes else _summarised(run, node, element, frame)
+    turns = items is not None and len(items) <= run.budget.turns and _tells(node, iterable, frame, run)
+    repetition = run.repetition(folds=gives_folds(run, iterable))
+    with run.uses.repeated(repetition):
+        if items is not None and turns:
+            flow = _unrolled(run, node, items, frame, repetition)
+        else:
+            passes = isinstance(iterable, StreamValue) and iterable.type != "range"
+            element = element_of(run, iterable, frame.unit.place(node.iter))
+            flow = _pass_over(run, node, element, frame) if passes else _summarised(run, node, element, frame)
     if node.orelse is not None and flow is Flow.NEXT:
         return run.execute(node.orelse.body, frame)
     return Flow.NEXT if flow is Flow.LOOP_EXIT else flow
@@ -53,8 +58,9 @@ def _indexed(node: cst.CSTNode, counter: str) -> Iterator[str]:
                 yield from _indexed(child, counter)
 
 
-def _unrolled(run: Run, node: cst.For, items: tuple[Value, ...], frame: Frame) -> Flow:
-    for item in items:
+def _unrolled(run: Run, node: cst.For, items: tuple[Value, ...], frame: Frame, repetition: Repetition) -> Flow:
+    for turn, item in enumerate(items):
+        repetition.turn = turn if len(items) > 1 else None
         assign(run, node.target, item, frame)
         run.recorder.turns += 1
         flow = run.execute(node.body, frame)
@@ -79,6 +85,14 @@ def _pass_over(run: Run, node: cst.For, element: Value, frame: Frame) -> Flow:
         run.passes.pop()
 
 
+def gives_folds(run: Run, iterable: Value) -> bool:
+    """Whether each turn of a loop gets the row numbers of a fold: what it holds out is not the same at every turn."""
+    if not isinstance(iterable, StreamValue):
+        return False
+    ports = (leaf.port for leaf in leaves(run, iterable, run.somewhere))
+    return any(run.recorder.operations[port.operation].kind == "split" for port in ports)
+
+
 def _once(run: Run, body: cst.BaseSuite, frame: Frame) -> Flow:
     run.loops += 1
     try:
@@ -92,7 +106,8 @@ def while_loop(run: Run, node: cst.While, frame: Frame) -> Flow:
     if truth(run, run.evaluate(node.test, frame)) is False:
         return run.execute(node.orelse.body, frame) if node.orelse is not None else Flow.NEXT
     forget_carried(run, node.body, frame)
-    flow = _once(run, node.body, frame)
+    with run.uses.repeated(run.repetition()):
+        flow = _once(run, node.body, frame)
     return Flow.NEXT if flow is Flow.LOOP_EXIT else flow
 
 

@@ -15,6 +15,7 @@ from valgap_lint.interpret.budget import Budget
 from valgap_lint.interpret.recorder import Recorder
 from valgap_lint.interpret.scopes import Frame
 from valgap_lint.interpret.state import State
+from valgap_lint.interpret.uses import Repetition, Uses
 from valgap_lint.interpret.values import (
     NONE,
     ClassValue,
@@ -115,6 +116,7 @@ class Run:
         self.texts = texts
         self.state = State()
         self.recorder = Recorder()
+        self.uses = Uses()
         self.exhausted: Reason | None = None
         self.conditions: list[tuple[int, int]] = []
         self.depth = 0
@@ -206,6 +208,10 @@ class Run:
             detail = holder.reason.detail if holder.reason.kind in ("missing-module", "budget") else f"{holder.reason.detail}{shown}"
             self._parts_of[holder, key] = self.unknown(holder.reason.kind, detail, holder.reason.place or place)
         return self._parts_of[holder, key]
+
+    def repetition(self, *, folds: bool = False) -> Repetition:
+        """Something that begins now and is run many times."""
+        return Repetition(len(self.recorder.models), self._tokens, folds)
 
     def condition(self) -> int:
         """A number for a branch that cannot be decided."""

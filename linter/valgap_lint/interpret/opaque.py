@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from valgap_lint.interpret.machine import Arguments, Run
 from valgap_lint.interpret.ports import as_data, is_data
-from valgap_lint.interpret.quantities import measured_in
+from valgap_lint.interpret.quantities import made_from, measured_in
 from valgap_lint.interpret.values import Data, Measured, Passed, StreamValue, UnknownValue, Value
 from valgap_lint.ir.facts import Reason
 from valgap_lint.ir.operations import Port
@@ -26,9 +26,19 @@ def uncatalogued(
         return run.unknown(cause.kind if cause else "unmodelled-call", cause.detail if cause else f"{callee}()", place)
     ports = tuple(dict.fromkeys(as_data(run, item.value, place).port for item in data))
     reason = replace(cause, place=place) if cause is not None else Reason("unmodelled-call", f"{callee}()", place)
+    _note_scoring(run, ports)
     number = run.recorder.opaque(callee, place, ports, signature(run, callee, arguments), reason)
     result = Data(Port(number))
     return StreamValue(result) if isinstance(data[0].value, StreamValue) and receiver is not None else result
+
+
+def _note_scoring(run: Run, ports: tuple[Port, ...]) -> None:
+    """A call that takes predictions together with other data may be what scores them."""
+    made = [made_from(run, port) for port in ports] if len(ports) > 1 and run.uses.outputs else []
+    for index, found in enumerate(made):
+        others = frozenset[str]().union(*made[:index], *made[index + 1 :])
+        if not all(made):
+            run.uses.is_scored(found - others, "unread")
 
 
 def signature(run: Run, callee: str, arguments: Arguments) -> str:

@@ -15,6 +15,7 @@ from valgap_lint.interpret.branches import each
 from valgap_lint.interpret.machine import Arguments, Run
 from valgap_lint.interpret.ports import is_data
 from valgap_lint.interpret.quantities import compare_values, measured_in
+from valgap_lint.interpret.roles import note_choice
 from valgap_lint.interpret.scopes import Frame
 from valgap_lint.interpret.truth import truth
 from valgap_lint.interpret.values import (
@@ -99,6 +100,7 @@ COMPUTED: Mapping[str, Callable[..., object]] = {
     "is not": lambda a, b: type(a) is not type(b) or a != b,
 }
 
+ORDERS = frozenset({"<", "<=", ">", ">="})
 RELATIONS = COMPARISONS | {"in", "not in", "is", "is not"}
 MAGNITUDE = 1e15
 """Numbers beyond this are not raised to a power."""
@@ -274,7 +276,10 @@ def comparison(run: Run, node: cst.Comparison, frame: Frame) -> Value:
     results: list[Value] = []
     for target in node.comparisons:
         right = run.evaluate(target.comparator, frame)
-        results.append(binary(run, SYMBOLS[type(target.operator)], left, right, frame.unit.place(node)))
+        symbol = SYMBOLS[type(target.operator)]
+        if symbol in ORDERS and not isinstance(target.comparator, cst.BaseNumber) and not isinstance(node.left, cst.BaseNumber):
+            note_choice(run, left, right)
+        results.append(binary(run, symbol, left, right, frame.unit.place(node)))
         left = right
     if len(results) == 1:
         return results[0]

@@ -15,6 +15,7 @@ from valgap_lint.interpret.values import (
     Measured,
     Ref,
     TupleValue,
+    UnknownValue,
     Value,
 )
 from valgap_lint.ir.operations import Port
@@ -132,11 +133,29 @@ def prediction_of(run: Run, port: Port) -> int | None:
     return found.pop() if len(found) == 1 else None
 
 
+def made_from(run: Run, port: Port) -> frozenset[str]:
+    """The endpoints whose predictions, by any of a model's methods, data were made from."""
+    seen: set[Port] = set()
+    todo, found = [port], set[str]()
+    while todo and len(seen) < REACH:
+        current = todo.pop()
+        if current in seen:
+            continue
+        seen.add(current)
+        operation = run.recorder.operations[current.operation]
+        if operation.id in run.uses.outputs:
+            found.add(run.uses.outputs[operation.id])
+        else:
+            todo.extend(operation.feeding(current.index))
+    return frozenset(found)
+
+
 def compare_data(run: Run, left: Value, right: Value, how: str, callee: str, place: Place) -> bool:
     """Records predictions set beside other data, which then are their labels. True if that is what the two are."""
     if not is_data(run, left) or not is_data(run, right):
         return False
     a, b = as_data(run, left, place), as_data(run, right, place)
+    run.uses.is_scored(made_from(run, a.port) ^ made_from(run, b.port), how)
     made_a, made_b = prediction_of(run, a.port), prediction_of(run, b.port)
     if (made_a is None) == (made_b is None):
         return False
@@ -144,6 +163,14 @@ def compare_data(run: Run, left: Value, right: Value, how: str, callee: str, pla
     assert made is not None
     _compare_prediction(run, predicted, made, labels, (how, callee, place))
     return True
+
+
+def figure(run: Run, left: Value, right: Value, callee: str, place: Place) -> UnknownValue:
+    """The number that a metric gives: not known, but known to be of these predictions."""
+    number = run.unknown("data-dependent", f"a value of {callee}", place)
+    if is_data(run, left) and is_data(run, right):
+        run.uses.figures[number] = made_from(run, as_data(run, left, place).port) ^ made_from(run, as_data(run, right, place).port)
+    return number
 
 
 def _compare_prediction(run: Run, predicted: Data, made: int, labels: Data, where: tuple[str, str, Place]) -> None:

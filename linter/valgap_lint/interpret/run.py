@@ -12,7 +12,7 @@ from valgap_lint.interpret.assembly import assemble_models
 from valgap_lint.interpret.attributes import get_attribute, set_attribute
 from valgap_lint.interpret.budget import Budget
 from valgap_lint.interpret.definitions import find_member
-from valgap_lint.interpret.effects import augmenters, callbacks, events, measures, objects, splits, steps, streams
+from valgap_lint.interpret.effects import augmenters, callbacks, events, measures, objects, splits, steps, streams, tapes
 from valgap_lint.interpret.effects import endpoints as endpoint_effects
 from valgap_lint.interpret.effects import models as model_effects
 from valgap_lint.interpret.elements import element_of, literal_items
@@ -21,6 +21,7 @@ from valgap_lint.interpret.library import LibraryCall
 from valgap_lint.interpret.machine import Parts, Run
 from valgap_lint.interpret.modules import Loader, Modules
 from valgap_lint.interpret.project_texts import TextLoader, no_texts
+from valgap_lint.interpret.roles import settle_roles
 from valgap_lint.interpret.statements import EXECUTORS
 from valgap_lint.interpret.subscripts import get_item
 from valgap_lint.interpret.values import Function, InstancePayload, Method, Ref, UnknownValue, Value
@@ -55,6 +56,7 @@ EFFECTS: Mapping[str, Callable[[Run, LibraryCall], Value]] = {
     "statistic": measures.statistic,
     "score": measures.score,
     "draw": measures.draw,
+    "gradient": tapes.gradient,
     "seed": measures.nothing,
     "pure": measures.pure,
 }
@@ -72,6 +74,7 @@ def run(files: Sequence[ParsedFile], catalogue: Catalogue, loader: Loader, texts
         finish.run_uncalled(machine, named)
         finish.name_models(machine, named)
         assemble_models(machine)
+        settle_roles(machine)
     roots = {callee.partition(".")[0] for callee in machine.recorder.callees}
     return machine.recorder.trace(tuple(modules.files), tuple(sorted(filter(catalogue.knows, roots))), machine.exhausted)
 

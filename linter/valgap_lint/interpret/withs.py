@@ -13,10 +13,13 @@ TAPE = "tensorflow.GradientTape"
 
 
 def with_statement(run: Run, node: cst.With, frame: Frame) -> Flow:
+    outer = run.uses.tape
     tapes = 0
     for item in node.items:
         manager = run.evaluate(item.item, frame)
-        tapes += _is_tape(run, manager)
+        address = _tape_address(run, manager)
+        tapes += address > 0
+        run.uses.tape = run.uses.tape or address
         if item.asname is not None:
             assign(run, item.asname.name, manager, frame)
     run.tapes += tapes
@@ -24,10 +27,10 @@ def with_statement(run: Run, node: cst.With, frame: Frame) -> Flow:
         return run.execute(node.body, frame)
     finally:
         run.tapes -= tapes
+        run.uses.tape = outer
 
 
-def _is_tape(run: Run, value: Value) -> bool:
-    if not isinstance(value, Ref):
-        return False
-    payload = run.state.load(value)
-    return isinstance(payload, ObjectPayload) and payload.callee == TAPE
+def _tape_address(run: Run, value: Value) -> int:
+    """Where a gradient tape stands on the heap; 0 for anything else."""
+    payload = run.state.load(value) if isinstance(value, Ref) else None
+    return value.address if isinstance(value, Ref) and isinstance(payload, ObjectPayload) and payload.callee == TAPE else 0

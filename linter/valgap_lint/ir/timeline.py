@@ -32,7 +32,7 @@ class Event:
 
     `objects` are the library objects that took part (callbacks of a fit, the optimizer, losses and metrics of a compile; schedules
     stand beside their optimizer). `endpoints` are ids. `scope` is the method or loop it stands in where that matters: train_step,
-    test_step, call, validation-loop, training-loop or empty. `conditional` is True inside a branch that may not be taken.
+    test_step, call, validation-loop, training-loop, callback or empty. `conditional` is True inside a branch that may not be taken.
     """
 
     index: int

@@ -22,8 +22,8 @@ class Training:
 
     @property
     def measurements(self) -> tuple[Event, ...]:
-        """The evaluations and predictions of the weights that this fit left."""
-        return tuple(event for event in self.after if event.happening in _MEASURING)
+        """The evaluations and predictions of the weights that this fit left, without those of callbacks while it ran."""
+        return tuple(event for event in self.after if event.happening in _MEASURING and event.scope != "callback")
 
     def callbacks(self, *names: str) -> tuple[Layer, ...]:
         """The fit's callbacks of these Keras classes."""

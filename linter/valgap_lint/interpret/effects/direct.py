@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from valgap_lint.interpret.effects.components import Supply, components
-from valgap_lint.interpret.effects.endpoints import STEPS, scope
+from valgap_lint.interpret.effects.endpoints import STEPS, record_endpoint, scope
 from valgap_lint.interpret.facts import as_argument
 from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.structure import leaves
@@ -37,7 +37,10 @@ def called_on_data(run: Run, call: DirectCall) -> None:
         endpoint = Endpoint(
             "", role, call.model, number, place, data.place, data.components, arguments, data.container, data_text=data.words
         )
-        ids = (run.recorder.endpoint(endpoint),)
+        ids = (record_endpoint(run, endpoint),)
+        run.uses.outputs[call.operation] = ids[0]
+        if role is Role.EVALUATE:
+            run.uses.passes.add(ids[0])
         if role is Role.PREDICT:
             run.predictions[call.operation] = (number, call.model)
     run.recorder.event(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from valgap_lint.interpret.effects.components import Supply, supply
+from valgap_lint.interpret.effects.epochs import run_callbacks
 from valgap_lint.interpret.effects.layers import as_layer
 from valgap_lint.interpret.elements import literal_items
 from valgap_lint.interpret.facts import as_argument
@@ -71,9 +72,19 @@ def model_call(run: Run, call: LibraryCall, model: int) -> ModelCall:
     return ModelCall(call, model, run.recorder.call(), call_arguments(run, call))
 
 
+def record_endpoint(run: Run, endpoint: Endpoint) -> str:
+    """Records an endpoint and where it stands, and returns its id."""
+    name = run.recorder.endpoint(endpoint)
+    run.uses.entered(name)
+    if endpoint.role is Role.TRAIN:
+        run.uses.trained(endpoint.model)
+    return name
+
+
 def add_endpoint(run: Run, role: Role, made: ModelCall, data: Supply) -> str:
     """Records the endpoint that a call makes, and returns its id."""
-    return run.recorder.endpoint(
+    return record_endpoint(
+        run,
         Endpoint(
             id="",
             role=role,
@@ -85,7 +96,7 @@ def add_endpoint(run: Run, role: Role, made: ModelCall, data: Supply) -> str:
             arguments=made.arguments,
             container=data.container,
             data_text=data.words,
-        )
+        ),
     )
 
 
@@ -106,9 +117,12 @@ def fit(run: Run, call: LibraryCall, model: int) -> Value:
         ids.append(add_endpoint(run, Role.TRAIN, made, training))
         if validation is not None and validation.value != NONE:
             ids.append(add_endpoint(run, Role.VALIDATION, made, _validation(run, validation, call.place)))
-    objects = callbacks(run, call.given("callbacks"))
+    items = _listed(run, call.given("callbacks"))
+    objects = callbacks(run, items, call.given("callbacks"))
     happened(run, Happening.FITTED, made, tuple(ids), objects)
     _remember_checkpoints(run, call, objects)
+    if call.receiver is not None:
+        run_callbacks(run, items, {**_held_out(run, validation), "model": call.receiver}, model, call.place)
     return HistoryValue(made.number, model)
 
 
@@ -152,13 +166,8 @@ def _validation(run: Run, passed: Passed, place: Place) -> Supply:
     return supply(run, passed, None, None, place)
 
 
-def callbacks(run: Run, passed: Passed | None) -> tuple[Layer, ...]:
-    """The library's callbacks in a list, or the one given, and those the user wrote by their class's name."""
-    if passed is None:
-        return ()
-    items = literal_items(run, passed.value)
-    if items is None:
-        items = _listed(run, passed.value)
+def callbacks(run: Run, items: tuple[Value, ...], passed: Passed | None) -> tuple[Layer, ...]:
+    """The library's callbacks among those that were given, and those the user wrote by their class's name."""
     found: list[Layer] = []
     for item in items:
         payload = run.state.load(item) if isinstance(item, Ref) else None
@@ -166,17 +175,28 @@ def callbacks(run: Run, passed: Passed | None) -> tuple[Layer, ...]:
             found.append(as_layer(run, payload))
         elif isinstance(payload, InstancePayload):
             found.append(Layer(payload.owner.name, payload.owner.place))
-        elif isinstance(item, UnknownValue):
+        elif isinstance(item, UnknownValue) and passed is not None:
             found.append(Layer("unknown", passed.place or item.reason.place or run.somewhere))
     return tuple(found)
 
 
-def _listed(run: Run, value: Value) -> tuple[Value, ...]:
-    """What is known of a list of unknown length."""
-    payload = run.state.load(value) if isinstance(value, Ref) else None
+def _listed(run: Run, passed: Passed | None) -> tuple[Value, ...]:
+    """The callbacks in a list, what is known of a list of unknown length, or the one given."""
+    if passed is None:
+        return ()
+    items = literal_items(run, passed.value)
+    if items is not None:
+        return items
+    payload = run.state.load(passed.value) if isinstance(passed.value, Ref) else None
     if not isinstance(payload, ListPayload):
-        return (value,)
+        return (passed.value,)
     return payload.items if payload.rest is None else (*payload.items, payload.rest)
+
+
+def _held_out(run: Run, validation: Passed | None) -> dict[str, Value]:
+    """What Keras 2 sets on callbacks besides the model: the validation arrays."""
+    items = literal_items(run, validation.value) if validation is not None else None
+    return {} if items is None else {"validation_data": run.state.allocate(ListPayload(items))}
 
 
 def happened(run: Run, happening: Happening, made: ModelCall, ids: tuple[str, ...], objects: tuple[Layer, ...] = ()) -> None:
@@ -201,6 +221,8 @@ def scope(run: Run) -> str:
             return function.name
     if run.tapes:
         return "training-loop"
+    if run.uses.hooks:
+        return "callback"
     return "validation-loop" if run.loops else ""
 
 
@@ -226,6 +248,7 @@ def predict(run: Run, call: LibraryCall, model: int) -> Value:
     described = (Argument("model", Known(model), None), Argument("endpoint", Known(name), None))
     operation = run.recorder.emit("predict", call.callee, call.place, ports, described)
     run.predictions[operation] = (made.number, model)
+    run.uses.outputs[operation] = name
     return Data(Port(operation), "numpy.ndarray")
 
 

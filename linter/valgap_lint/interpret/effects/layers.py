@@ -11,7 +11,7 @@ from valgap_lint.interpret.library import perform
 from valgap_lint.interpret.machine import Arguments, Run
 from valgap_lint.interpret.opaque import uncatalogued
 from valgap_lint.interpret.ports import as_data, is_data
-from valgap_lint.interpret.quantities import compare_data
+from valgap_lint.interpret.quantities import compare_data, figure
 from valgap_lint.interpret.structure import leaves
 from valgap_lint.interpret.truth import truth
 from valgap_lint.interpret.values import Const, Data, ObjectPayload, Passed, Ref, UnknownValue, Value
@@ -35,7 +35,7 @@ def call_object(run: Run, ref: Ref, payload: ObjectPayload, arguments: Arguments
     if payload.kind in ("loss", "metric") and len(arguments.positional) >= 2:
         left, right = (passed.value for passed in arguments.positional[:2])
         compare_data(run, left, right, "metric", payload.callee, place)
-        return run.unknown("data-dependent", f"a value of {payload.callee}", place)
+        return figure(run, left, right, payload.callee, place)
     return uncatalogued(run, payload.callee, arguments, place)
 
 

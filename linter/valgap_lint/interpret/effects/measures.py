@@ -6,7 +6,7 @@ from valgap_lint.interpret.facts import fact
 from valgap_lint.interpret.library import LibraryCall, constant_of
 from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.ports import as_data, is_data, plain
-from valgap_lint.interpret.quantities import compare_data, compare_values, measured_in, prediction_of, reduced_quantity
+from valgap_lint.interpret.quantities import compare_data, compare_values, figure, measured_in, prediction_of, reduced_quantity
 from valgap_lint.interpret.values import NONE, Data, Measured, StatisticValue, TupleValue, UnknownValue, Value
 from valgap_lint.ir.facts import Known
 from valgap_lint.ir.operations import Argument, Port
@@ -42,6 +42,7 @@ def score(run: Run, call: LibraryCall) -> Value:
     if left is not None and right is not None:
         compare_values(run, left.value, right.value, "metric", call.callee, place)
         compare_data(run, left.value, right.value, "metric", call.callee, place)
+        return figure(run, left.value, right.value, call.callee, place)
     return run.unknown("data-dependent", f"{call.callee}()", place)
 
 
