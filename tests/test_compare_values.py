@@ -49,6 +49,40 @@ def test_a_scale_on_one_side_only_is_different_and_points_at_the_endpoint() -> N
     assert verdict.result is State.DIFFERENT
 
 
+def table(b: Building) -> Pipe:
+    return b.file("a.csv", "pandas.read_csv")
+
+
+@pytest.mark.parametrize("arranging", ["window", "dropna", "TimeseriesGenerator", "item 0 of 2"])
+def test_a_map_before_a_step_that_only_arranges_is_the_map_after_it(arranging: str) -> None:
+    before = verdict_of(
+        lambda b: table(b).affine(0.01).step("transform", "f", name=arranging), lambda b: table(b).step("transform", "f", name=arranging)
+    )
+    both = verdict_of(
+        lambda b: table(b).affine(0.01).step("transform", "f", name=arranging),
+        lambda b: table(b).step("transform", "f", name=arranging).affine(0.01),
+    )
+    assert (facet(before, SCALE).state, facet(before, SCALE).left.text) == (State.DIFFERENT, "x/100")
+    assert (facet(both, SCALE).state, facet(both, STEPS).state) == (State.IDENTICAL, State.IDENTICAL)
+
+
+def test_a_map_before_a_logarithm_is_not_the_map_after_it() -> None:
+    found = verdict_of(
+        lambda b: table(b).affine(0.01).step("transform", "f", name="log1p"),
+        lambda b: table(b).step("transform", "f", name="log1p").affine(0.01),
+    )
+    assert facet(found, SCALE).state is State.UNDECIDED
+
+
+@pytest.mark.parametrize(("component", "state"), [("x_test", State.DIFFERENT), ("other", State.UNDECIDED)])
+def test_the_parts_of_the_data_in_one_archive_hold_the_same_kind_of_numbers(component: str, state: State) -> None:
+    def array(b: Building, name: str) -> Pipe:
+        return b.source("file", "numpy.load", path="data.npz", component=name)
+
+    found = verdict_of(lambda b: array(b, "x_train").affine(0.01), lambda b: array(b, component))
+    assert facet(found, SCALE).state is state
+
+
 @pytest.mark.parametrize(
     ("scale", "state"), [(1 / 256, State.ALLOWED), (1 / 255.0001, State.IDENTICAL), (1 / 250, State.DIFFERENT), (2 / 255, State.DIFFERENT)]
 )

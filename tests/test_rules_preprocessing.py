@@ -158,6 +158,21 @@ def test_scale_alone_decides_where_no_range_is_known(pair: Pair) -> None:
     assert pair.differs("values.scale", UNIT, RAW).undecided("values.range").found(ValueScaleMismatch())
 
 
+def test_a_map_after_the_same_steps_is_an_error_where_no_range_is_known(pair: Pair) -> None:
+    pair.differs("values.scale", UNIT, RAW).differs("values.transforms", ("log1p",), ("log1p",))
+    assert pair.found(ValueScaleMismatch())
+
+
+def test_a_map_before_another_step_is_silent_where_no_range_is_known(pair: Pair) -> None:
+    pair.differs("values.transforms", ("normalize",), ("normalize",)).differs("values.scale", UNIT, UNIT)
+    pair.facets[-1] = replace(pair.facets[-1], state=State.DIFFERENT)
+    assert not pair.found(ValueScaleMismatch())
+
+
+def test_a_map_after_other_steps_is_silent_where_no_range_is_known(pair: Pair) -> None:
+    assert not pair.differs("values.scale", UNIT, RAW).differs("values.transforms", ("log1p",), ()).found(ValueScaleMismatch())
+
+
 def test_one_sided_standardisation_is_reported_once(pair: Pair) -> None:
     pair.differs("values.standardization", "caffe", "none").differs("image.color", "bgr", "rgb")
     pair.differs("values.range", (-124.0, 151.0), (0.0, 255.0))

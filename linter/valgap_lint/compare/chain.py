@@ -37,6 +37,7 @@ class Transformed:
     """A known function that no other step covers, or a limit that cuts values off.
 
     `settings` are its known arguments and what it was fitted on, `basis` what else it depends on, `words` name it to a reader.
+    One that `arranges` moves numbers about, or leaves some out, and changes none.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Transformed:
     settings: tuple[str, ...] = ()
     basis: tuple[str, ...] = ()
     words: str = field(default="", compare=False, repr=False)
+    arranges: bool = False
 
 
 ValueStep = Union[Scaled, Standardized, Transformed]
@@ -58,17 +60,27 @@ class Chain:
     steps: tuple[ValueStep, ...] = ()
 
     def scaled(self, affine: Affine, by: int) -> Chain | None:
-        """With one more affine map; None when its channels do not fit those of the map before."""
-        last = self.steps[-1] if self.steps else None
+        """With one more affine map; None when its channels do not fit those of the map before.
+
+        A map of all channels stands before the steps that only arrange: there it is the same.
+        """
         if affine.is_identity:
             return self
+        place = self._end_of_changes if affine.channels == 1 else len(self.steps)
+        before, after = self.steps[:place], self.steps[place:]
+        last = before[-1] if before else None
         if not isinstance(last, Scaled):
-            return replace(self, steps=(*self.steps, Scaled(affine, by)))
+            return replace(self, steps=(*before, Scaled(affine, by), *after))
         joined = last.map.then(affine)
         if joined is None:
             return None
         kept = () if joined.is_identity else (Scaled(joined, by),)
-        return replace(self, steps=(*self.steps[:-1], *kept))
+        return replace(self, steps=(*before[:-1], *kept, *after))
+
+    @property
+    def _end_of_changes(self) -> int:
+        """The number of steps up to the last that changes numbers."""
+        return next((n for n in range(len(self.steps), 0, -1) if not _arranges(self.steps[n - 1])), 0)
 
     def standardized(self, step: Standardized) -> Chain:
         """With a data-dependent step. Statistics of one image swallow an affine map of all channels before them."""
@@ -92,6 +104,8 @@ class Chain:
             match step:
                 case Scaled(affine):
                     ends = affine.spans(*ends) if ends else None
+                case Transformed(arranges=True):
+                    continue
                 case Transformed(limits=limits):
                     ends = limits
                 case _:
@@ -100,12 +114,13 @@ class Chain:
 
     @property
     def segments(self) -> tuple[Affine, ...]:
-        """The affine maps before, between and after the other steps."""
+        """The affine maps before, between and after the other steps that change numbers."""
         maps = [Affine()]
         for step in self.steps:
             if isinstance(step, Scaled):
-                maps[-1] = step.map
-            else:
+                joined = maps[-1].then(step.map)
+                maps = [*maps, step.map] if joined is None else [*maps[:-1], joined]
+            elif not _arranges(step):
                 maps.append(Affine())
         return tuple(maps)
 
@@ -113,3 +128,7 @@ class Chain:
     def scalar(self) -> bool:
         """Whether all maps treat all channels alike."""
         return all(part.channels == 1 for part in self.segments)
+
+
+def _arranges(step: ValueStep) -> bool:
+    return isinstance(step, Transformed) and step.arranges

@@ -54,6 +54,48 @@ RECOLORING = frozenset(
 """Functions after which the channels of an image are others."""
 
 
+ARRANGING = frozenset(
+    [
+        "TimeseriesGenerator",
+        "as_strided",
+        "copy",
+        "delete",
+        "drop",
+        "drop_duplicates",
+        "dropna",
+        "explode",
+        "flip",
+        "fliplr",
+        "flipud",
+        "head",
+        "moveaxis",
+        "query",
+        "repeat",
+        "reset_index",
+        "roll",
+        "rollaxis",
+        "set_index",
+        "shift",
+        "sliding_window_view",
+        "sort",
+        "sort_index",
+        "sort_values",
+        "swapaxes",
+        "tail",
+        "tile",
+        "timeseries_dataset_from_array",
+        "truncate",
+        "window",
+    ]
+)
+"""Functions that move numbers about, repeat them or leave some out, and change none."""
+
+
+def arranges(name: str) -> bool:
+    """Whether a function changes no number. An item of what is taken apart is one, too."""
+    return name.rpartition(".")[2] in ARRANGING or name.startswith(("item ", "columns, part"))
+
+
 def function_of(step: Step) -> Transformed:
     """The function that a step applies. Settings that are not known make it equal only to itself."""
     name = function_name(step)
@@ -68,7 +110,7 @@ def function_of(step: Step) -> Transformed:
     ]
     shown = f"{name}({', '.join(given)})" if given else name
     fitted = f"{shown} fitted on {words}" if step.sides and "." in name else shown
-    return Transformed(name, step.operation.id, settings=(*known, *rows), basis=(*unknown, *basis), words=fitted)
+    return Transformed(name, step.operation.id, settings=(*known, *rows), basis=(*unknown, *basis), words=fitted, arranges=arranges(name))
 
 
 def function_name(step: Step) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from valgap_lint.compare.sources import same_source
+from valgap_lint.compare.sources import part_in, same_source
 from valgap_lint.compare.steps import Step, Transitions, digest, short_name
 from valgap_lint.compare.tracked import Anchor, Field, State, Tracked
 from valgap_lint.ir.facts import Constant, Known
@@ -108,7 +108,9 @@ def _named(step: Step) -> Tracked[Rows]:
     name = next((step.operation.known(key) for key in ("path", "pattern") if step.operation.argument(key)), None)
     if not isinstance(name, str):
         return _relative(step)
-    return Tracked(Known((Choice(step.operation.kind, (name,), name),)))
+    part = part_in(step.word("component"))
+    details, words = ((name, part), f"{name}, {step.word('component')}") if part else ((name,), name)
+    return Tracked(Known((Choice(step.operation.kind, details, words),)))
 
 
 def _relative(step: Step) -> Tracked[Rows]:

@@ -6,6 +6,7 @@ from valgap_lint.compare.steps import Step, short_name
 from valgap_lint.compare.tracked import Anchor
 from valgap_lint.ir.facts import Constant
 
+_PARTS = frozenset({"train", "training", "val", "valid", "validation", "dev", "test", "testing", "eval"})
 _GENERATORS = ("random", "zeros", "ones", "arange", "linspace", "full", "make_")
 
 
@@ -22,11 +23,21 @@ def source_anchor(step: Step) -> Anchor:
             name = step.word("name", words)
             return Anchor(f"{name}.{component}", f"{name}.{component}", None, name)
         case "file" | "directory" | "files":
-            return Anchor(f"{operation.callee}.{component}", _which(step), None, words)
+            return Anchor(f"{operation.callee}.{same_in_all_parts(component)}", f"{_which(step)}.{component}", None, words)
         case "array" if operation.callee.rpartition(".")[2].startswith(_GENERATORS) or ".random." in operation.callee:
             return Anchor(f"{operation.callee}.{component}", step.exact, None, words)
         case _:
             return Anchor(_grouped(step), _grouped(step), operation.reason, words)
+
+
+def same_in_all_parts(component: str) -> str:
+    """The name of an array in an archive without the part of the data that it holds: `x` for `x_train` and `x_test`."""
+    return "_".join(word for word in component.split("_") if word.lower() not in _PARTS)
+
+
+def part_in(component: str) -> str:
+    """The part of the data that an array of an archive holds, as its name says: `test` for `x_test`; empty where it says nothing."""
+    return "_".join(word.lower() for word in component.split("_") if word.lower() in _PARTS)
 
 
 def same_source(step: Step) -> str:

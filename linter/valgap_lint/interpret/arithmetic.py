@@ -46,7 +46,8 @@ def _concerns_data(run: Run, symbol: str, left: Value, right: Value) -> bool:
         return True
     sides = ((left, right), (right, left))
     return symbol in MAPS and any(
-        isinstance(side, UnknownValue) and side.reason.kind in DATA_REASONS and _is_factor(other) for side, other in sides
+        isinstance(side, UnknownValue) and (side.reason.kind in DATA_REASONS or side in run.origins) and _is_factor(other)
+        for side, other in sides
     )
 
 

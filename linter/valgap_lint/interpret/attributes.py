@@ -14,6 +14,7 @@ from valgap_lint.interpret.effects.ends import ENDS, model_end
 from valgap_lint.interpret.facts import as_argument
 from valgap_lint.interpret.flags import flag
 from valgap_lint.interpret.instances import super_attribute
+from valgap_lint.interpret.library import TEXT_METHODS
 from valgap_lint.interpret.machine import Arguments, Run
 from valgap_lint.interpret.ports import as_data
 from valgap_lint.interpret.values import (
@@ -217,6 +218,8 @@ def _unknown_attribute(run: Run, holder: UnknownValue, name: str, place: Place) 
         return LibraryMethod(holder, method.name)
     if name in STREAM_METHODS:
         return LibraryMethod(StreamValue(as_data(run, holder, place), STREAM_TYPE), f"{STREAM_TYPE}.{name}")
+    if holder in run.origins and name in TEXT_METHODS:
+        return LibraryMethod(holder, f"str.{name}")
     for candidate in DATA_TYPES:
         found = run.catalogue.method(candidate, name)
         if found is not None and found.effect in ("step", "identity", "statistic"):

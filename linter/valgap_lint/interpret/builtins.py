@@ -11,6 +11,7 @@ from valgap_lint.interpret.iteration import ITERATING
 from valgap_lint.interpret.machine import Arguments, Run
 from valgap_lint.interpret.operators import binary
 from valgap_lint.interpret.ordering import extreme
+from valgap_lint.interpret.parsing import converted
 from valgap_lint.interpret.ports import is_data
 from valgap_lint.interpret.quantities import measured_in, reduced_quantity, report
 from valgap_lint.interpret.reflection import has_attribute, is_callable, is_instance, type_of
@@ -85,6 +86,9 @@ def call_number(convert: Callable[..., object]) -> Builtin:
             return Measured(numbers)
         if is_data(run, values[0]):
             return values[0]
+        parsed = converted(run, values[0], convert.__name__, place)
+        if parsed is not None:
+            return parsed
         if all(isinstance(value, Const) for value in values):
             try:
                 return Const(convert(*(value.value for value in values if isinstance(value, Const))))

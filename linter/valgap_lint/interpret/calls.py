@@ -8,13 +8,13 @@ from valgap_lint.interpret.binding import bind_parameters
 from valgap_lint.interpret.branches import each
 from valgap_lint.interpret.elements import literal_items
 from valgap_lint.interpret.instances import call_instance, instantiate
-from valgap_lint.interpret.iteration import transposed
 from valgap_lint.interpret.library import call_library, call_library_method
 from valgap_lint.interpret.machine import Arguments, Flow, Run
 from valgap_lint.interpret.methods import call_builtin_method
 from valgap_lint.interpret.naming import words_of
 from valgap_lint.interpret.opaque import uncatalogued
 from valgap_lint.interpret.scopes import Frame
+from valgap_lint.interpret.transposing import transposed
 from valgap_lint.interpret.values import (
     NONE,
     Alternatives,

@@ -73,7 +73,7 @@ def document(run: Run, form: str, source: ProjectText, place: Place) -> Value:
     """The values that a text holds; unknown where it cannot be read or holds more than a configuration would."""
     content = Malformed(form) if source.fault else parsed(form, source.text)
     if source.fault or isinstance(content, Malformed):
-        return run.unknown("missing-file", f"{source.path} {source.fault or content}", place)
+        return run.unknown("malformed-file", f"{source.path} {source.fault or content}", place)
     if not _is_small(content):
         return run.unknown("data-dependent", f"{source.path} holds many values", place)
     return lifted(run, content, place)

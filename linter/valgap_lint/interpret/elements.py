@@ -5,6 +5,7 @@ from __future__ import annotations
 from valgap_lint.interpret.branches import each
 from valgap_lint.interpret.files import content
 from valgap_lint.interpret.machine import Arguments, Run
+from valgap_lint.interpret.origins import Origin
 from valgap_lint.interpret.structure import map_leaf, through
 from valgap_lint.interpret.values import (
     Alternatives,
@@ -62,7 +63,10 @@ def element_of(run: Run, value: Value, place: Place) -> Value:
         case Alternatives():
             return each(run, value, lambda item: element_of(run, item, place), place)
         case UnknownValue():
-            return run.unknown(value.reason.kind, f"an element of {value.reason.detail}", value.reason.place or place)
+            element = run.unknown(value.reason.kind, f"an element of {value.reason.detail}", value.reason.place or place)
+            if value in run.origins:
+                run.origins[element] = Origin("identity", ITERATION, place, (value,))
+            return element
         case _:
             return run.unknown("data-dependent", "an element of an iterable", place)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from valgap_lint.interpret.facts import as_argument
 from valgap_lint.interpret.machine import Arguments, Run
-from valgap_lint.interpret.values import NONE, Data, ObjectPayload, Passed, Ref, Value
+from valgap_lint.interpret.values import NONE, Const, Data, ObjectPayload, Passed, Ref, Value
 from valgap_lint.ir.operations import Port
 from valgap_lint.ir.places import Place
 
@@ -38,7 +38,7 @@ def path_of(run: Run, value: Value | None) -> Passed | None:
 def content(run: Run, value: Value, place: Place) -> Data | None:
     """What an open file holds, as data: the same source however often it is read. None for anything else."""
     payload = _file(run, value)
-    if payload is None or not isinstance(value, Ref):
+    if payload is None or not isinstance(value, Ref) or _is_written(payload):
         return None
     known = payload.attributes.get(CONTENT)
     if isinstance(known, Data):
@@ -48,6 +48,12 @@ def content(run: Run, value: Value, place: Place) -> Data | None:
     data = Data(Port(number))
     run.state.store(value, replace(payload, attributes={**payload.attributes, CONTENT: data}))
     return data
+
+
+def _is_written(payload: ObjectPayload) -> bool:
+    mode = payload.arguments.get("mode")
+    text = mode.value.value if mode is not None and isinstance(mode.value, Const) else ""
+    return isinstance(text, str) and text[:1] in ("w", "a", "x")
 
 
 def _file(run: Run, value: Value | None) -> ObjectPayload | None:

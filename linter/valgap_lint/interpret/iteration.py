@@ -61,15 +61,6 @@ def call_zip(run: Run, arguments: Arguments, place: Place) -> Value:
     return StreamValue(TupleValue(tuple(_element(run, passed.value, place) for passed in arguments.positional)), "generator")
 
 
-def transposed(run: Run, rows: Value, place: Place) -> Value | None:
-    """`zip(*pairs)` where every pair has as many items: a list of the first, a list of the second."""
-    payload = run.state.load(rows) if isinstance(rows, Ref) else None
-    row = payload.rest if isinstance(payload, ListPayload) and not payload.items else None
-    if not isinstance(row, TupleValue):
-        return None
-    return TupleValue(tuple(run.state.allocate(ListPayload((), item)) for item in row.items))
-
-
 def call_sequence(kind: str) -> Iterating:
     """`list`, `tuple` and `set` of an iterable."""
 

@@ -11,8 +11,8 @@ from valgap_lint.interpret.elements import element_of
 from valgap_lint.interpret.facts import as_argument
 from valgap_lint.interpret.machine import Arguments, Run
 from valgap_lint.interpret.opaque import uncatalogued
+from valgap_lint.interpret.parsing import edited
 from valgap_lint.interpret.standard import standard_call
-from valgap_lint.interpret.structure import map_leaf
 from valgap_lint.interpret.values import (
     ClassValue,
     Const,
@@ -24,17 +24,46 @@ from valgap_lint.interpret.values import (
     StreamValue,
     Symbol,
     TupleValue,
+    UnknownValue,
     Value,
 )
-from valgap_lint.ir.facts import Known
 from valgap_lint.ir.operations import Argument
 from valgap_lint.ir.places import Place
 
 NEXT = frozenset({"next", "get_next", "__next__"})
 """Methods that take the next element of an iterator."""
 TEXT_METHODS = frozenset(
-    {"split", "strip", "lstrip", "rstrip", "lower", "upper", "replace", "decode", "encode", "splitlines", "title", "join", "removeprefix"}
+    {
+        "capitalize",
+        "casefold",
+        "decode",
+        "encode",
+        "join",
+        "lower",
+        "lstrip",
+        "partition",
+        "removeprefix",
+        "removesuffix",
+        "replace",
+        "rpartition",
+        "rsplit",
+        "rstrip",
+        "split",
+        "splitlines",
+        "strip",
+        "swapcase",
+        "title",
+        "translate",
+        "upper",
+        "zfill",
+    }
 )
+ARRAY_METHODS = frozenset({"to_tensor", "to_sparse", "to_list", "merge_dims"})
+"""Methods of ragged and sparse tensors."""
+NAMED_METHODS = TEXT_METHODS | ARRAY_METHODS
+"""Methods that are a step of their own, known by name, on data whose type is not known."""
+DENSE = frozenset({"toarray", "todense", "tocsr", "tocsc", "tocoo"})
+"""Methods that store the same numbers in another way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +90,10 @@ class LibraryCall:
 
     def given(self, name: str) -> Passed | None:
         """What was passed for the parameter that a canonical argument comes from; a default has no place."""
-        return self.bound.get(self.entry.parameter(name, name))
+        parameter = self.entry.parameter(name, name)
+        if parameter == "self" and self.receiver is not None:
+            return Passed(self.receiver, self.place)
+        return self.bound.get(parameter)
 
 
 def call_library(run: Run, symbol: Symbol, arguments: Arguments, place: Place) -> Value:
@@ -95,18 +127,20 @@ def call_library_method(run: Run, method: LibraryMethod, arguments: Arguments, p
     entry = run.catalogue.call(method.callee)
     if entry is None and isinstance(receiver, StreamValue) and method.callee.rpartition(".")[2] in NEXT:
         return element_of(run, receiver, place)
-    if entry is None and isinstance(receiver, Data) and method.callee.rpartition(".")[2] in TEXT_METHODS:
-        return _on_text(run, receiver, method.callee.rpartition(".")[2], arguments, place)
+    if entry is None and isinstance(receiver, Data | UnknownValue) and method.callee.rpartition(".")[2] in NAMED_METHODS:
+        return _named_step(run, receiver, method.callee.rpartition(".")[2], arguments, place)
+    if entry is None and isinstance(receiver, Data) and method.callee.rpartition(".")[2] in DENSE:
+        return receiver
     if entry is None:
         return uncatalogued(run, method.callee, arguments, place, receiver)
     return perform(run, entry, receiver, arguments, place)
 
 
-def _on_text(run: Run, receiver: Data, name: str, arguments: Arguments, place: Place) -> Value:
-    """A method of texts on data whose type is not known: the same on every side that calls it alike."""
+def _named_step(run: Run, receiver: Data | UnknownValue, name: str, arguments: Arguments, place: Place) -> Value:
+    """A method that is known by name only: the same on every side that calls it alike."""
     settings = [as_argument(run, f"argument {index}", passed) for index, passed in enumerate(arguments.positional)]
     settings += [as_argument(run, key, passed) for key, passed in sorted(arguments.keyword.items())]
-    return map_leaf(run, receiver, "transform", f"str.{name}", place, (Argument("name", Known(name), None), *settings))
+    return edited(run, receiver, f"str.{name}" if name in TEXT_METHODS else name, tuple(settings), place) or receiver
 
 
 def perform(run: Run, entry: CallEntry, receiver: Value | None, arguments: Arguments, place: Place) -> Value:

@@ -12,6 +12,7 @@ import libcst as cst
 
 from valgap_lint.catalogue.catalogue import Catalogue
 from valgap_lint.interpret.budget import Budget
+from valgap_lint.interpret.origins import Origin, part_origin
 from valgap_lint.interpret.recorder import Recorder
 from valgap_lint.interpret.scopes import Frame
 from valgap_lint.interpret.state import State
@@ -102,10 +103,11 @@ class Run:
 
     What it has met, for the end of the run: `declared` functions, `executed` nodes, `classes` and their first `instances`.
 
-    What values are for: `sources` are unknown values that became data, `saved` the models by the path that they were written to, `flags`
-    those of absl, `drawn` the operations that drew random numbers and `random_conditions` the branches that such numbers decide, with
-    their engines; `predictions` the operations that are predictions, with call and model; `model_records`, `model_refs` and
-    `unknown_models` the models; `printed` the quantities that were shown so far. `somewhere` is the place of what has none.
+    What values are for: `sources` are unknown values that became data, `origins` where others come from, `saved` the models by the path
+    that they were written to, `flags` those of absl, `drawn` the operations that drew random numbers and `random_conditions` the
+    branches that such numbers decide, with their engines; `predictions` the operations that are predictions, with call and model;
+    `model_records`, `model_refs` and `unknown_models` the models; `printed` the quantities that were shown so far. `somewhere` is the
+    place of what has none.
     """
 
     def __init__(self, catalogue: Catalogue, budget: Budget, parts: Parts, modules: Modules, texts: TextLoader) -> None:
@@ -130,6 +132,7 @@ class Run:
         self.classes: list[ClassValue] = []
         self.instances: dict[ClassValue, Ref] = {}
         self.sources: dict[UnknownValue, int] = {}
+        self.origins: dict[UnknownValue, Origin] = {}
         self.saved: dict[str, Value] = {}
         self.flags: dict[str, Value] = {}
         self.drawn: dict[int, str] = {}
@@ -206,7 +209,10 @@ class Run:
         if (holder, key) not in self._parts_of:
             shown = key if isinstance(key, str) and key.startswith(".") else f"[{key!r}]"
             detail = holder.reason.detail if holder.reason.kind in ("missing-module", "budget") else f"{holder.reason.detail}{shown}"
-            self._parts_of[holder, key] = self.unknown(holder.reason.kind, detail, holder.reason.place or place)
+            part = self.unknown(holder.reason.kind, detail, holder.reason.place or place)
+            self._parts_of[holder, key] = part
+            if holder in self.origins:
+                self.origins[part] = part_origin(holder, key, place)
         return self._parts_of[holder, key]
 
     def repetition(self, *, folds: bool = False) -> Repetition:

@@ -73,6 +73,10 @@ def is_data(run: Run, value: Value) -> bool:
 
 
 def _unknown_source(run: Run, value: UnknownValue, place: Place) -> Data:
+    origin = run.origins.get(value)
+    if value not in run.sources and origin is not None:
+        inputs = tuple(as_data(run, item, origin.place).port for item in origin.inputs)
+        run.sources[value] = run.recorder.emit(origin.kind, origin.callee, origin.place, inputs, origin.arguments)
     if value not in run.sources:
         run.sources[value] = run.recorder.emit("unknown", value.reason.detail, value.reason.place or place, reason=value.reason)
     return Data(Port(run.sources[value]))

@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping
 from itertools import product
 
 from valgap_lint.interpret.builtins import BUILTINS
-from valgap_lint.interpret.configuration import CONFIGURATION_CALLS
 from valgap_lint.interpret.facts import as_argument
 from valgap_lint.interpret.files import FILE_CALLS
 from valgap_lint.interpret.flags import DEFINE, FLAG_CALLS, define
 from valgap_lint.interpret.machine import Arguments, Run
+from valgap_lint.interpret.parsing import PARSING_CALLS
 from valgap_lint.interpret.structure import map_leaf
 from valgap_lint.interpret.values import (
     NEVER,
@@ -47,7 +47,7 @@ def standard_call(run: Run, name: str, arguments: Arguments, place: Place) -> Va
             return builtin(run, arguments, place)
     if DEFINE in f".{name}":
         return define(run, name.rpartition(DEFINE[-8:])[2], arguments, place)
-    function = STANDARD.get(name) or FLAG_CALLS.get(name) or FILE_CALLS.get(name) or CONFIGURATION_CALLS.get(name)
+    function = next((table[name] for table in (STANDARD, FLAG_CALLS, FILE_CALLS, PARSING_CALLS) if name in table), None)
     return function(run, arguments, place) if function is not None else None
 
 

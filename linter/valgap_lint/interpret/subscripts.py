@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import libcst as cst
 
 from valgap_lint.interpret.branches import each
@@ -39,6 +41,9 @@ from valgap_lint.ir.places import Place
 ELLIPSIS = Const(...)
 FULL = SliceValue(NONE, NONE, NONE)
 REVERSED = SliceValue(NONE, NONE, Const(-1))
+
+SUMMARY = frozenset({"count", "mean", "std", "min", "max", "25%", "50%", "75%"})
+"""The statistics that `describe` gives by name."""
 
 
 def subscript(run: Run, node: cst.Subscript, frame: Frame) -> Value:
@@ -80,7 +85,7 @@ def get_item(run: Run, holder: Value, key: Value, place: Place) -> Value:
         case Data():
             return _data_item(run, holder, key, place)
         case StatisticValue() | Symbol():
-            return holder
+            return _one_statistic(holder, key)
         case LibraryMethod() if is_locator(holder):
             return get_item(run, holder.receiver, key, place)
         case StreamValue():
@@ -94,6 +99,17 @@ def get_item(run: Run, holder: Value, key: Value, place: Place) -> Value:
             return _unknown_item(run, holder, key, place)
         case _:
             return run.unknown("data-dependent", "an item of a value", place)
+
+
+def _one_statistic(holder: StatisticValue | Symbol, key: Value) -> Value:
+    """`summary["mean"]` of what `describe` gave; any other item is of the same statistic, and an item of a library's is that too."""
+    parts = key.items if isinstance(key, TupleValue) else (key,)
+    named = [part.value for part in parts if isinstance(part, Const) and part.value in SUMMARY]
+    return (
+        replace(holder, statistic=str(named[0]))
+        if isinstance(holder, StatisticValue) and holder.statistic == "describe" and named
+        else holder
+    )
 
 
 def _named_split(run: Run, holder: StreamValue, key: Value, place: Place) -> Value:
@@ -158,6 +174,9 @@ def _heap_item(run: Run, holder: Ref, key: Value, place: Place) -> Value:
         case DictPayload():
             if isinstance(key, Const) and key.value in payload.items:
                 return payload.items[key.value]
+            if is_data(run, key) and not any(is_data(run, item) for item in (*payload.items.values(), payload.rest or NONE)):
+                looked_up = (Argument("name", Known("looked up in a dict"), place),)
+                return map_leaf(run, as_data(run, key, place), "transform", "[]", place, looked_up)
             if payload.rest is not None:
                 return payload.rest
             if not isinstance(key, Const) and payload.items:

@@ -21,8 +21,8 @@ class Reason:
     """Why something is not known. `kind` is a word from a small set, so that reasons can be counted.
 
     Kinds: unmodelled-call, unresolved-name, missing-module, external-module, parameter, argument, attribute, dynamic-code,
-    missing-file, user-input, environment, data-dependent, loop-carried, rounded-down, quotient, budget, recursion, unsupported-syntax,
-    conflicting-branches.
+    missing-file, malformed-file, user-input, environment, data-dependent, loop-carried, rounded-down, quotient, budget, recursion,
+    unsupported-syntax, conflicting-branches.
     """
 
     kind: str

@@ -69,7 +69,7 @@ class ValueScaleMismatch(Rule):
     - Both sides reach the same range, by whatever spelling, or from sources with different ranges.
     - The results differ by less than half a per cent of their range (`x / 255` against `x / 256`).
     - The scaling is a layer of the model, which acts on both sides.
-    - Ranges are not known, and another step such as a logarithm stands between the maps.
+    - Ranges are not known, and the maps differ only before another step, such as a logarithm.
     - A step that cannot be read may have changed the values, or the difference is per channel (normalization-mismatch speaks then).
 
     ## References
@@ -86,7 +86,7 @@ class ValueScaleMismatch(Rule):
 
     def check(self, analysis: Analysis) -> Iterator[Finding]:
         for verdict, comparison in (*differing(analysis, "values.scale"), *_ranges_alone(analysis)):
-            if _concerns(verdict):
+            if _concerns(verdict, comparison):
                 message = f"values reach the model on different scales: {contrast(analysis, verdict, comparison, 'feeds')}"
                 yield self.mismatch(analysis, verdict, comparison, message)
 
@@ -96,10 +96,11 @@ def _ranges_alone(analysis: Analysis) -> Iterator[tuple[Verdict, FacetComparison
     return (pair for pair in differing(analysis, "values.range") if not differs(pair[0], "values.scale"))
 
 
-def _concerns(verdict: Verdict) -> bool:
+def _concerns(verdict: Verdict, comparison: FacetComparison) -> bool:
     """Whether one map for all channels is the whole difference.
 
-    Where both ranges are known they decide. Where they are not, maps around another step may be one map in two orders.
+    Where both ranges are known they decide. Where they are not, maps before another step may not matter after it: only what follows the
+    last of the same steps counts.
     """
     if differs(verdict, "values.standardization"):
         return False
@@ -107,4 +108,6 @@ def _concerns(verdict: Verdict) -> bool:
     if spread is not None and spread.state is not State.UNDECIDED:
         return spread.state is State.DIFFERENT
     other = verdict.facet("values.transforms")
-    return other is None or other.left.value == other.right.value == Known(())
+    if other is None or other.left.value == other.right.value == Known(()):
+        return True
+    return other.state is State.IDENTICAL and comparison.left.value != comparison.right.value

@@ -6,10 +6,13 @@ from valgap_lint.catalogue.entries import AttributeEntry
 from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.ports import as_data
 from valgap_lint.interpret.structure import map_leaf
-from valgap_lint.interpret.values import Data, ObjectPayload, Ref, StreamValue, TupleValue, Value
+from valgap_lint.interpret.values import Data, ObjectPayload, Ref, StatisticValue, StreamValue, TupleValue, Value
 from valgap_lint.ir.facts import Known
 from valgap_lint.ir.operations import Argument, Port
 from valgap_lint.ir.places import Place
+
+SHAPING = frozenset({"cast", "reshape", "transpose"})
+"""Kinds of steps after which a statistic is the same one still."""
 
 
 def library_attribute(run: Run, holder: Value, entry: AttributeEntry, place: Place) -> Value:
@@ -18,8 +21,12 @@ def library_attribute(run: Run, holder: Value, entry: AttributeEntry, place: Pla
         case "labels" | "names":
             return _labels(run, holder, entry, place)
         case "identity":
+            if isinstance(holder, StatisticValue):
+                return holder
             data = as_data(run, holder, place) if not isinstance(holder, Ref) else holder
             return Data(data.port, entry.returns or data.type) if isinstance(data, Data) else data
+        case "step" if isinstance(holder, StatisticValue) and entry.op in SHAPING:
+            return holder
         case "step":
             leaf = as_data(run, holder, place)
             return map_leaf(run, leaf, entry.op, entry.name, place, (Argument("name", Known(entry.name), None),), entry.returns)

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from valgap_lint.interpret.elements import literal_items
 from valgap_lint.interpret.facts import as_argument
 from valgap_lint.interpret.library import LibraryCall, constant_of
 from valgap_lint.interpret.machine import Run
-from valgap_lint.interpret.ports import as_data
+from valgap_lint.interpret.ports import as_data, is_data
 from valgap_lint.interpret.structure import map_leaf, through
-from valgap_lint.interpret.values import NONE, Data, StreamValue, TupleValue, UnknownValue, Value
+from valgap_lint.interpret.values import NONE, Const, Data, StreamValue, TupleValue, UnknownValue, Value
 from valgap_lint.ir.facts import Known
 from valgap_lint.ir.operations import Argument, Operation, Port
 
+MOST_PARTS = 8
+"""Parts of an array that are told apart."""
+COLUMN_AXES = (1, -1)
 SETTINGS = ("size", "train_size", "test_size", "seed", "shuffle", "stratified", "stratify")
 
 
@@ -126,6 +130,32 @@ def folds(run: Run, call: LibraryCall) -> Value:
     return StreamValue(TupleValue(rows), "folds")
 
 
+def array_split(run: Run, call: LibraryCall) -> Value:
+    """`np.split(x, [8, 9])`: the rows before, between and after the bounds; `np.array_split(x, 4)`: as many parts. Few, and told apart."""
+    value, size = call.value(call.entry.inputs[0]), call.given("size")
+    count = _part_count(run, size.value) if size is not None else None
+    if value is None or size is None or count is None or not is_data(run, value):
+        return other(run, call)
+    data = as_data(run, value, call.place)
+    if call.callee.endswith("hsplit") or constant_of(call, "axis") in COLUMN_AXES:
+        named = [
+            (Argument("name", Known(f"columns, part {part} of {count}"), None), as_argument(run, "size", size)) for part in range(count)
+        ]
+        return TupleValue(tuple(map_leaf(run, data, "transform", call.callee, call.place, arguments) for arguments in named))
+    group = run.recorder.group()
+    described = [_settings(run, call, f"part {part + 1} of {count}") for part in range(count)]
+    numbers = [run.recorder.emit("split", call.callee, call.place, (data.port,), arguments, group=group) for arguments in described]
+    return TupleValue(tuple(Data(Port(number), data.type) for number in numbers))
+
+
+def _part_count(run: Run, size: Value) -> int | None:
+    """How many parts a number of them, or a list of bounds, makes; None where that is not known or very many."""
+    if isinstance(size, Const):
+        return size.value if isinstance(size.value, int) and 0 < size.value <= MOST_PARTS else None
+    bounds = literal_items(run, size)
+    return len(bounds) + 1 if bounds is not None and len(bounds) < MOST_PARTS else None
+
+
 def other(run: Run, call: LibraryCall) -> Value:
     """A split into a number of parts that is not known."""
     name = call.entry.inputs[0] if call.entry.inputs else ""
@@ -144,4 +174,5 @@ HOW: Mapping[str, Callable[[Run, LibraryCall], Value]] = {
     "sample": sampled_rows,
     "drop": without_rows,
     "shuffle": shuffled,
+    "array_split": array_split,
 }

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from valgap_lint.catalogue.meaning import outcome
 from valgap_lint.interpret.branches import each, random_arguments
+from valgap_lint.interpret.effects.attributes import SHAPING
 from valgap_lint.interpret.effects.outcomes import realise
 from valgap_lint.interpret.facts import as_argument
 from valgap_lint.interpret.library import LibraryCall, as_bound
@@ -47,7 +48,7 @@ def step(run: Run, call: LibraryCall) -> Value:
         numbers = measured_in(run, value)
         if numbers:
             return Measured(numbers)
-        if isinstance(value, Const) and entry.op == "cast":
+        if (isinstance(value, Const) and entry.op == "cast") or (isinstance(value, StatisticValue) and entry.op in SHAPING):
             return value
         if isinstance(value, Const) and entry.expansion is None:
             return run.unknown("data-dependent", f"{call.callee}() of a number", call.place)
