@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import libcst as cst
 
-from valgap_lint.interpret.attributes import set_attribute
+from valgap_lint.interpret.attribute_setting import set_attribute
+from valgap_lint.interpret.classes import attribute_name
 from valgap_lint.interpret.elements import unpack
 from valgap_lint.interpret.item_assignment import set_item
 from valgap_lint.interpret.machine import Run
@@ -23,7 +24,7 @@ def assign(run: Run, target: cst.BaseExpression, value: Value, frame: Frame) -> 
         case cst.StarredElement():
             assign(run, target.value, value, frame)
         case cst.Attribute():
-            set_attribute(run, run.evaluate(target.value, frame), target.attr.value, value, frame.unit.place(target))
+            set_attribute(run, run.evaluate(target.value, frame), attribute_name(target.attr.value, frame), value, frame.unit.place(target))
         case cst.Subscript():
             owner = target.value
             holder = run.evaluate(owner, frame)

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import PurePosixPath
 
 from valgap_lint.catalogue.entries import AttributeEntry
-from valgap_lint.interpret import containers
 from valgap_lint.interpret.branches import each
-from valgap_lint.interpret.definitions import find_member
+from valgap_lint.interpret.class_parts import EnumMember
+from valgap_lint.interpret.classes import find_member
 from valgap_lint.interpret.effects.attributes import library_attribute
 from valgap_lint.interpret.effects.ends import ENDS, model_end
-from valgap_lint.interpret.facts import as_argument
 from valgap_lint.interpret.flags import flag
-from valgap_lint.interpret.instances import super_attribute
 from valgap_lint.interpret.library import TEXT_METHODS
 from valgap_lint.interpret.machine import Arguments, Run
+from valgap_lint.interpret.methods import DICT_METHODS
+from valgap_lint.interpret.parents import super_attribute
 from valgap_lint.interpret.ports import as_data
+from valgap_lint.interpret.records import method_of_record
 from valgap_lint.interpret.values import (
     NONE,
     Alternatives,
+    AttributeDict,
     BuiltinMethod,
     ClassValue,
     Const,
@@ -45,7 +46,6 @@ from valgap_lint.interpret.values import (
     Value,
 )
 from valgap_lint.ir.places import Place
-from valgap_lint.ir.timeline import Happening
 
 KERAS_MODEL = "keras.Model"
 DATA_TYPES = ("numpy.ndarray", "tensorflow.Tensor", "pandas.DataFrame", "pandas.Series")
@@ -75,7 +75,11 @@ def get_attribute(run: Run, holder: Value, name: str, place: Place) -> Value:
             return _typed_attribute(run, holder, name, place)
         case UnknownValue():
             return _unknown_attribute(run, holder, name, place)
-        case Const() | TupleValue() | Measured() | Function() | Method() | LibraryMethod():
+        case Const(value=EnumMember() as member):
+            return _member_attribute(run, holder, member, name, place)
+        case TupleValue() if holder.owner is not None and name not in holder.fields:
+            return _bound_member(run, holder, holder.owner, name, place) or _builtin_attribute(holder, name)
+        case Const() | TupleValue() | Measured() | Function() | Method() | LibraryMethod() | AttributeDict():
             return _builtin_attribute(holder, name)
         case _:
             return run.unknown("attribute", f"attribute {name}", place)
@@ -93,7 +97,13 @@ def _builtin_attribute(holder: Value, name: str) -> Value:
             return holder.items[holder.fields.index(name)]
         case Const(value=str() as path) if name in PATH_ATTRIBUTES:
             return Const(str(getattr(PurePosixPath(path), name)))
-        case Const() | TupleValue() | Measured() | Function() | Method() | LibraryMethod():
+        case Const() if name == "value":
+            return holder
+        case TupleValue() if holder.fields and name == "_fields":
+            return TupleValue(tuple(map(Const, holder.fields)))
+        case TupleValue() if holder.fields:
+            return method_of_record(holder, name) or BuiltinMethod(holder, name)
+        case Const() | TupleValue() | Measured() | Function() | Method() | LibraryMethod() | AttributeDict():
             return BuiltinMethod(holder, name)
         case _:
             return holder
@@ -136,6 +146,13 @@ def _class_member(run: Run, holder: ClassValue, name: str, place: Place) -> Valu
         return Method(holder, member)
     if member is not None:
         return member
+    if name == "__dict__":
+        return AttributeDict(holder)
+    if name in ("__name__", "__qualname__"):
+        return Const(holder.name)
+    record = method_of_record(holder, name) if holder.fields else None
+    if record is not None:
+        return record
     if holder.library_base:
         return LibraryMethod(holder, f"{holder.library_base}.{name}")
     return run.unknown("attribute", f"{holder.name}.{name}", place)
@@ -149,23 +166,68 @@ def _heap_attribute(run: Run, holder: Ref, name: str, place: Place) -> Value:
         case ObjectPayload():
             return _object_attribute(run, holder, payload, name, place)
         case ListPayload() | DictPayload():
-            if isinstance(payload, DictPayload) and name in payload.items and name not in dir(dict):
-                return payload.items[name]
-            return BuiltinMethod(holder, name)
+            return _dict_attribute(run, holder, payload, name, place) if isinstance(payload, DictPayload) else BuiltinMethod(holder, name)
 
 
 def _instance_attribute(run: Run, holder: Ref, payload: InstancePayload, name: str, place: Place) -> Value:
     if name in payload.attributes:
         return payload.attributes[name]
-    member = find_member(payload.owner, name)
-    if isinstance(member, Function):
-        if "staticmethod" in member.decorators:
-            return member
-        method = Method(payload.owner if "classmethod" in member.decorators else holder, member)
-        return run.call(method, Arguments(), place) if {"property", "cached_property"} & set(member.decorators) else method
-    if member is not None:
+    if name == "__dict__":
+        return AttributeDict(holder)
+    if name == "__class__":
+        return payload.owner
+    found = _bound_member(run, holder, payload.owner, name, place) or _made_up(run, holder, payload.owner, name, place)
+    if found is None and payload.owner.fields:
+        found = method_of_record(holder, name)
+    return found if found is not None else _inherited(run, holder, payload.owner.library_base, name, place)
+
+
+def _bound_member(run: Run, holder: Value, owner: ClassValue, name: str, place: Place) -> Value | None:
+    """A member of a class as its instances have it: methods bound, properties read. None where the class has none of that name."""
+    member = find_member(owner, name)
+    if not isinstance(member, Function):
         return member
-    return _inherited(run, holder, payload.owner.library_base, name, place)
+    if "staticmethod" in member.decorators:
+        return member
+    method = Method(owner if "classmethod" in member.decorators else holder, member)
+    return run.call(method, Arguments(), place) if {"property", "cached_property"} & set(member.decorators) else method
+
+
+def _made_up(run: Run, holder: Value, owner: ClassValue, name: str, place: Place) -> Value | None:
+    """What `__getattr__` of the user's class gives for an attribute that nothing else has."""
+    member = find_member(owner, "__getattr__")
+    if member is None or name.startswith("__"):
+        return None
+    passed = (Passed(Const(name), place),)
+    return (
+        run.call(Method(holder, member), Arguments(passed), place)
+        if isinstance(member, Function)
+        else run.call(member, Arguments((Passed(holder, place), *passed)), place)
+    )
+
+
+def _member_attribute(run: Run, holder: Value, member: EnumMember, name: str, place: Place) -> Value:
+    if name in ("value", "_value_"):
+        return member.value
+    if name in ("name", "_name_"):
+        return Const(member.name)
+    found = _bound_member(run, holder, member.owner, name, place)
+    return found if found is not None else run.unknown("attribute", f"attribute {name}", place)
+
+
+def _dict_attribute(run: Run, holder: Ref, payload: DictPayload, name: str, place: Place) -> Value:
+    """An attribute of a namespace or of a dict that is read by attributes, else a method."""
+    if name in payload.items and name not in dir(dict):
+        return payload.items[name]
+    if payload.owner is not None:
+        found = _bound_member(run, holder, payload.owner, name, place)
+        if found is None and name not in DICT_METHODS:
+            found = _made_up(run, holder, payload.owner, name, place)
+        if found is not None:
+            return found
+    if name in DICT_METHODS or hasattr(dict, name):
+        return BuiltinMethod(holder, name)
+    return payload.rest if payload.rest is not None else run.unknown("attribute", f"attribute {name}", place)
 
 
 def _inherited(run: Run, holder: Ref, base: str, name: str, place: Place) -> Value:
@@ -225,34 +287,3 @@ def _unknown_attribute(run: Run, holder: UnknownValue, name: str, place: Place) 
         if found is not None and found.effect in ("step", "identity", "statistic"):
             return LibraryMethod(as_data(run, holder, place), found.name)
     return run.item(holder, f".{name}", place)
-
-
-def set_attribute(run: Run, holder: Value, name: str, value: Value, place: Place) -> None:
-    """`holder.name = value`."""
-    if isinstance(holder, Alternatives):
-        for _, item in holder.items:
-            set_attribute(run, item, name, value, place)
-    if isinstance(holder, ClassValue):
-        run.state.write(holder.members, name, value)
-    if not isinstance(holder, Ref):
-        return
-    payload = run.state.load(holder)
-    match payload:
-        case InstancePayload():
-            run.state.store(holder, replace(payload, attributes={**payload.attributes, name: value}))
-        case ObjectPayload():
-            attributes = {**payload.attributes, name: value}
-            run.state.store(holder, replace(payload, attributes=attributes))
-            if name == "trainable":
-                trainable_set(run, payload.model, value, place)
-        case DictPayload():
-            run.state.store(holder, DictPayload({**payload.items, name: containers.contained(run, holder, value, place)}, payload.rest))
-        case _:
-            return
-
-
-def trainable_set(run: Run, model: int, value: Value, place: Place) -> None:
-    """`model.trainable = value`: an event of the model."""
-    if model >= 0:
-        argument = as_argument(run, "trainable", Passed(value, place))
-        run.recorder.event(model, Happening.TRAINABLE_SET, place, arguments=(argument,), conditional=bool(run.conditions))

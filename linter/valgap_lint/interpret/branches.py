@@ -94,7 +94,7 @@ def _join_payloads(run: Run, condition: int, a: Payload, b: Payload, place: Plac
             return _join_lists(run, condition, a, b, place)
         case DictPayload(), DictPayload():
             items = _join_mappings(run, condition, a.items, b.items, place)
-            return DictPayload(items, a.rest if a.rest is not None else b.rest)
+            return DictPayload(items, a.rest if a.rest is not None else b.rest, a.owner)
         case InstancePayload(), InstancePayload():
             attributes = _join_mappings(run, condition, a.attributes, b.attributes, place)
             return replace(a, attributes=attributes, model=max(a.model, b.model))
@@ -131,7 +131,7 @@ def join(run: Run, condition: int, a: Value, b: Value, place: Place) -> Value:
         case Data(), Data():
             return _choose(run, condition, a, b, place)
         case TupleValue(), TupleValue() if len(a.items) == len(b.items):
-            return TupleValue(tuple(join(run, condition, x, y, place) for x, y in zip(a.items, b.items, strict=True)), a.fields)
+            return TupleValue(tuple(join(run, condition, x, y, place) for x, y in zip(a.items, b.items, strict=True)), a.fields, a.owner)
         case StreamValue(), StreamValue():
             element = join(run, condition, a.element, b.element, place)
             return StreamValue(element, a.type if a.type == b.type else "")
@@ -148,7 +148,7 @@ def mix(run: Run, a: Value, b: Value, place: Place) -> Value:
             number = run.recorder.emit("stack", "list", place, (a.port, b.port))
             return Data(Port(number), a.type if a.type == b.type else "")
         case TupleValue(), TupleValue() if len(a.items) == len(b.items):
-            return TupleValue(tuple(mix(run, x, y, place) for x, y in zip(a.items, b.items, strict=True)), a.fields)
+            return TupleValue(tuple(mix(run, x, y, place) for x, y in zip(a.items, b.items, strict=True)), a.fields, a.owner)
         case Ref(), Ref():
             return _mix_records(run, a, b, place) or _alternatives(run, run.condition(), a, b, place)
         case _:

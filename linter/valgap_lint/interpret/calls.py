@@ -12,6 +12,7 @@ from valgap_lint.interpret.library import call_library, call_library_method
 from valgap_lint.interpret.machine import Arguments, Flow, Run
 from valgap_lint.interpret.methods import call_builtin_method
 from valgap_lint.interpret.naming import words_of
+from valgap_lint.interpret.object_calls import attributes_of
 from valgap_lint.interpret.opaque import uncatalogued
 from valgap_lint.interpret.scopes import Frame
 from valgap_lint.interpret.transposing import transposed
@@ -48,7 +49,7 @@ def call_expression(run: Run, node: cst.Call, frame: Frame) -> Value:
         if columns is not None:
             return columns
     if callee == Symbol("builtins.vars") and len(node.args) == 1:
-        return run.evaluate(node.args[0].value, frame)
+        return attributes_of(run, run.evaluate(node.args[0].value, frame))
     if callee in (Symbol("builtins.locals"), Symbol("builtins.vars"), Symbol("builtins.globals")):
         return run.unknown("dynamic-code", "a dictionary of names", place)
     return run.call(callee, _arguments(run, node, frame), place)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from valgap_lint.interpret.branches import each
+from valgap_lint.interpret.enumerations import enumerated
 from valgap_lint.interpret.files import content
 from valgap_lint.interpret.machine import Arguments, Run
 from valgap_lint.interpret.origins import Origin
 from valgap_lint.interpret.structure import map_leaf, through
 from valgap_lint.interpret.values import (
     Alternatives,
+    AttributeDict,
+    ClassValue,
     Const,
     Data,
     DictPayload,
@@ -36,6 +39,11 @@ def literal_items(run: Run, value: Value) -> tuple[Value, ...] | None:
             return value.items
         case Const(value=range() as numbers) if len(numbers) <= run.budget.turns:
             return tuple(Const(number) for number in numbers)
+        case ClassValue():
+            return tuple(member for _, member in enumerated(value)) or None
+        case AttributeDict():
+            content = run.dictionary(value)
+            return tuple(Const(key) for key in content.items) if content is not None else None
         case Ref():
             payload = run.state.load(value)
             if isinstance(payload, ListPayload) and payload.rest is None:

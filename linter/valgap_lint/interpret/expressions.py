@@ -10,6 +10,7 @@ from valgap_lint.interpret.assignment import assign
 from valgap_lint.interpret.attributes import get_attribute
 from valgap_lint.interpret.builtins import builtin
 from valgap_lint.interpret.calls import call_expression
+from valgap_lint.interpret.classes import attribute_name
 from valgap_lint.interpret.definitions import make_lambda
 from valgap_lint.interpret.elements import element_of, literal_items
 from valgap_lint.interpret.machine import Run
@@ -41,7 +42,7 @@ def name(run: Run, node: cst.Name, frame: Frame) -> Value:
 
 
 def attribute(run: Run, node: cst.Attribute, frame: Frame) -> Value:
-    return get_attribute(run, run.evaluate(node.value, frame), node.attr.value, frame.unit.place(node))
+    return get_attribute(run, run.evaluate(node.value, frame), attribute_name(node.attr.value, frame), frame.unit.place(node))
 
 
 def integer(run: Run, node: cst.Integer, frame: Frame) -> Value:

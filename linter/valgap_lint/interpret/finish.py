@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from valgap_lint.interpret.definitions import find_member
+from valgap_lint.interpret.class_parts import Species
+from valgap_lint.interpret.classes import find_member
 from valgap_lint.interpret.instances import instantiate
 from valgap_lint.interpret.machine import Arguments, Run
 from valgap_lint.interpret.values import ClassValue, Function, InstancePayload, Method, ObjectPayload, Passed, Ref, Value
@@ -23,7 +24,9 @@ def run_uncalled(run: Run, paths: frozenset[str]) -> None:
 
 
 def _run_methods(run: Run, owner: ClassValue) -> None:
-    receiver = run.instances.get(owner)
+    receiver = next((ref for made, ref in run.instances.items() if owner is made or owner in made.ancestors), None)
+    if receiver is None and owner.species is not Species.OBJECT:
+        return
     if receiver is None:
         made = instantiate(run, owner, _unknown_fields(run, owner), owner.place)
         receiver = made if isinstance(made, Ref) else None
@@ -39,9 +42,9 @@ def _unknown_fields(run: Run, owner: ClassValue) -> Arguments:
     if isinstance(find_member(owner, "__init__"), Function):
         return Arguments()
     unknown: dict[str, Passed] = {}
-    for name, default in owner.fields:
-        if default is None:
-            unknown[name] = Passed(run.unknown("parameter", f"field {name} of {owner.name}", owner.place), None)
+    for field in owner.fields:
+        if field.given and field.default is None and field.factory is None:
+            unknown[field.name] = Passed(run.unknown("parameter", f"field {field.name} of {owner.name}", owner.place), None)
     return Arguments((), unknown)
 
 

@@ -1,80 +1,91 @@
-"""Instances of the user's classes: made, called, and asked for members."""
+"""Instances of the user's classes: made and called."""
 
 from __future__ import annotations
 
-from valgap_lint.interpret.definitions import find_member
+from valgap_lint.interpret.allocation import empty_instance
+from valgap_lint.interpret.class_parts import Species
+from valgap_lint.interpret.classes import find_member
 from valgap_lint.interpret.effects.layers import call_object
+from valgap_lint.interpret.enumerations import member_of_value
 from valgap_lint.interpret.machine import Arguments, Run
 from valgap_lint.interpret.opaque import uncatalogued
-from valgap_lint.interpret.scopes import Frame
+from valgap_lint.interpret.records import field_values
 from valgap_lint.interpret.values import (
     ClassValue,
     DictPayload,
     Function,
     InstancePayload,
-    LibraryMethod,
     ListPayload,
     Method,
     ObjectPayload,
     Passed,
     Ref,
-    SuperAccess,
     Symbol,
     TupleValue,
     Value,
 )
 from valgap_lint.ir.places import Place
-from valgap_lint.ir.timeline import Happening
-
-MODEL_BASES = ("keras.Model", "keras.Sequential")
 
 
 def instantiate(run: Run, owner: ClassValue, arguments: Arguments, place: Place) -> Value:
-    """Makes an instance and runs its `__init__`; a dataclass takes its fields."""
-    if owner.bases and _last(owner.bases[0]) == "NamedTuple":
-        return _named_tuple(run, owner, arguments)
-    model = -1
-    if any(run.catalogue.is_a(owner.library_base, base) for base in MODEL_BASES if owner.library_base):
-        model = run.recorder.model(owner.name, "subclass", place)
-        run.recorder.event(model, Happening.BUILT, place)
-    ref = run.state.allocate(InstancePayload(owner, {}, model))
-    if model >= 0:
-        run.model_refs[model] = ref
+    """What calling a class gives: an instance on which `__init__` was run, or which took its fields."""
+    match owner.species:
+        case Species.MEMBER | Species.CONSTANT:
+            return member_of_value(run, owner, arguments.first(), place)
+        case Species.TUPLE:
+            values = field_values(run, owner, arguments, place)
+            return TupleValue(tuple(values.values()), tuple(values), owner)
+        case Species.DICT:
+            return _dict(run, owner, arguments, place)
+        case Species.OBJECT:
+            return _object(run, owner, arguments, place)
+
+
+def _dict(run: Run, owner: ClassValue, arguments: Arguments, place: Place) -> Value:
+    """An instance of a user's class of dicts."""
+    ref = run.state.allocate(DictPayload(owner=owner))
+    initialiser = find_member(owner, "__init__")
+    if isinstance(initialiser, Function):
+        run.call(Method(ref, initialiser), arguments, place)
+        return ref
+    content = run.dictionary(run.call(Symbol("builtins.dict"), arguments, place))
+    run.state.store(ref, DictPayload(content.items, content.rest, owner) if content is not None else DictPayload(owner=owner))
+    return ref
+
+
+def _object(run: Run, owner: ClassValue, arguments: Arguments, place: Place) -> Value:
+    maker = find_member(owner, "__new__")
+    made = (
+        run.call(maker, Arguments((Passed(owner, place), *arguments.positional), arguments.keyword, arguments.open), place)
+        if maker
+        else None
+    )
+    ref = made if isinstance(made, Ref) and run.instance(made) is not None else None
+    if maker is not None and made is not None and ref is None:
+        return made
+    ref = ref if ref is not None else empty_instance(run, owner, place)
     run.instances.setdefault(owner, ref)
     initialiser = find_member(owner, "__init__")
     if isinstance(initialiser, Function):
         run.call(Method(ref, initialiser), arguments, place)
     else:
-        _take_fields(run, ref, owner, arguments)
+        _take_fields(run, ref, owner, arguments, place)
     return ref
 
 
-def _last(value: Value) -> str:
-    return value.name.rpartition(".")[2] if isinstance(value, Symbol | ClassValue) else ""
-
-
-def _named_tuple(run: Run, owner: ClassValue, arguments: Arguments) -> Value:
-    values = _field_values(run, owner, arguments)
-    return TupleValue(tuple(values.values()), tuple(values))
-
-
-def _take_fields(run: Run, ref: Ref, owner: ClassValue, arguments: Arguments) -> None:
-    payload = run.state.load(ref)
-    assert isinstance(payload, InstancePayload)
-    values = _field_values(run, owner, arguments)
-    run.state.store(ref, InstancePayload(owner, {**payload.attributes, **values}, payload.model))
-
-
-def _field_values(run: Run, owner: ClassValue, arguments: Arguments) -> dict[str, Value]:
-    positional = iter(arguments.positional)
-    values: dict[str, Value] = {}
-    for name, default in owner.fields:
-        passed: Passed | None = arguments.keyword.get(name) or next(positional, None)
-        if passed is not None:
-            values[name] = passed.value
-        else:
-            values[name] = default if default is not None else run.unknown("parameter", f"field {name}", owner.place)
-    return values
+def _take_fields(run: Run, ref: Ref, owner: ClassValue, arguments: Arguments, place: Place) -> None:
+    """What the `__init__` of a dataclass does: keeps the fields, and hands those that are not kept to `__post_init__`."""
+    values = field_values(run, owner, arguments, place)
+    payload = run.instance(ref)
+    assert payload is not None
+    handed = {field.name for field in owner.fields if not field.kept}
+    kept = {name: value for name, value in values.items() if name not in handed}
+    run.state.store(ref, InstancePayload(owner, {**payload.attributes, **kept}, payload.model))
+    passed = tuple(Passed(value, place) for name, value in values.items() if name in handed)
+    for name in ("__post_init__", "__attrs_post_init__"):
+        after = find_member(owner, name)
+        if isinstance(after, Function):
+            run.call(Method(ref, after), Arguments(passed), place)
 
 
 def call_instance(run: Run, ref: Ref, arguments: Arguments, place: Place) -> Value:
@@ -97,34 +108,3 @@ def _call_user_instance(run: Run, ref: Ref, payload: InstancePayload, arguments:
         if isinstance(member, Function):
             return run.call(Method(ref, member), arguments, place)
     return uncatalogued(run, payload.owner.name, arguments, place)
-
-
-def parent_of(run: Run, frame: Frame, place: Place) -> Value:
-    """What `super()` means inside a method: the receiver, seen as its class's base."""
-    current: Frame | None = frame
-    while current is not None and current.function is None:
-        current = current.parent
-    if current is None or current.function is None or not current.function.node.params.params:
-        return run.unknown("unsupported-syntax", "super() outside a method", place)
-    receiver = current.cells.get(current.function.node.params.params[0].name.value)
-    owner = _owner_of(run, current.function)
-    if not isinstance(receiver, Ref) or owner is None:
-        return run.unknown("unsupported-syntax", "super() outside a method", place)
-    return SuperAccess(receiver, owner)
-
-
-def _owner_of(run: Run, function: Function) -> ClassValue | None:
-    return next((owner for owner in run.classes if function in owner.members.values()), None)
-
-
-def super_attribute(run: Run, access: SuperAccess, name: str, place: Place) -> Value:
-    """`super().name`: a method of a user's base class, else of the library's."""
-    for base in access.owner.bases:
-        if isinstance(base, ClassValue):
-            member = find_member(base, name)
-            if isinstance(member, Function):
-                return Method(access.receiver, member)
-    if name == "__init__":
-        return Symbol("builtins.ignore")
-    method = run.catalogue.method(access.owner.library_base, name) if access.owner.library_base else None
-    return LibraryMethod(access.receiver, method.name) if method is not None else run.unknown("attribute", f"super().{name}", place)

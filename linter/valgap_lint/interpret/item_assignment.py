@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from valgap_lint.interpret import containers
 from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.ports import as_data, is_data
 from valgap_lint.interpret.subscripts import ELLIPSIS, FULL
 from valgap_lint.interpret.values import (
+    AttributeDict,
     Const,
     Data,
     DictPayload,
+    InstancePayload,
     ListPayload,
     Ref,
     SliceValue,
@@ -27,6 +31,9 @@ def set_item(run: Run, holder: Value, key: Value, value: Value, place: Place) ->
     match holder:
         case Ref():
             _set_heap_item(run, holder, key, containers.contained(run, holder, value, place))
+            return holder
+        case AttributeDict(holder=Ref() as ref) if isinstance(key, Const) and isinstance(instance := run.state.load(ref), InstancePayload):
+            run.state.store(ref, replace(instance, attributes={**instance.attributes, str(key.value): value}))
             return holder
         case Data() if is_data(run, value) or isinstance(value, UnknownValue):
             return _overwritten(run, holder, key, value, place)
@@ -78,9 +85,9 @@ def _set_heap_item(run: Run, ref: Ref, key: Value, value: Value) -> None:
     payload = run.state.load(ref)
     if isinstance(payload, DictPayload):
         if isinstance(key, Const):
-            run.state.store(ref, DictPayload({**payload.items, key.value: value}, payload.rest))
+            run.state.store(ref, replace(payload, items={**payload.items, key.value: value}))
         else:
-            run.state.store(ref, DictPayload(payload.items, value))
+            run.state.store(ref, replace(payload, rest=value))
     elif isinstance(payload, ListPayload) and isinstance(key, Const) and isinstance(key.value, int) and payload.rest is None:
         items = list(payload.items)
         if -len(items) <= key.value < len(items):

@@ -19,6 +19,7 @@ from valgap_lint.interpret.state import State
 from valgap_lint.interpret.uses import Repetition, Uses
 from valgap_lint.interpret.values import (
     NONE,
+    AttributeDict,
     ClassValue,
     Data,
     DictPayload,
@@ -251,8 +252,17 @@ class Run:
 
     def dictionary(self, value: Value) -> DictPayload | None:
         """The content of a dict, None for anything else."""
+        if isinstance(value, AttributeDict):
+            return self._attributes(value)
         payload = self.state.load(value) if isinstance(value, Ref) else None
         return payload if isinstance(payload, DictPayload) else None
+
+    def _attributes(self, view: AttributeDict) -> DictPayload | None:
+        holder = view.holder
+        if isinstance(holder, Ref):
+            payload = self.instance(holder)
+            return DictPayload(dict(payload.attributes.items())) if payload is not None else None
+        return DictPayload({name: value for name, value in holder.members.items() if not name.startswith("__")})
 
     def parameter(self, function: Function, name: str) -> UnknownValue:
         """A parameter of a function of which no call is seen."""

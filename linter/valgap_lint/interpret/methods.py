@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from valgap_lint.interpret import containers
@@ -15,6 +16,7 @@ from valgap_lint.interpret.quantities import measured_in
 from valgap_lint.interpret.subscripts import get_item
 from valgap_lint.interpret.values import (
     NONE,
+    AttributeDict,
     BuiltinMethod,
     Const,
     DictPayload,
@@ -58,6 +60,8 @@ def call_builtin_method(run: Run, method: BuiltinMethod, arguments: Arguments, p
             if action is not None:
                 return action(run, receiver, arguments, place)
             return uncatalogued(run, method.name, arguments, place, receiver)
+        case AttributeDict():
+            return _on_attributes(run, receiver, method.name, arguments, place)
         case Const(value=str()):
             return _text_method(run, receiver, method.name, arguments, place)
         case HistoryValue():
@@ -70,6 +74,21 @@ def call_builtin_method(run: Run, method: BuiltinMethod, arguments: Arguments, p
             return receiver
         case _:
             return uncatalogued(run, method.name, arguments, place, receiver)
+
+
+def _on_attributes(run: Run, view: AttributeDict, name: str, arguments: Arguments, place: Place) -> Value:
+    """A method of `vars(object)`: what it changes is changed on the object."""
+    payload = run.dictionary(view)
+    action = DICT_METHODS.get(name)
+    if payload is None or action is None:
+        return uncatalogued(run, name, arguments, place)
+    snapshot = run.state.allocate(payload)
+    result = action(run, snapshot, arguments, place)
+    after = run.dictionary(snapshot)
+    for key, value in after.items.items() if after is not None else ():
+        if payload.items.get(key) is not value:
+            set_item(run, view, Const(key), value, place)
+    return result
 
 
 def _text_method(run: Run, receiver: Const, name: str, arguments: Arguments, place: Place) -> Value:
@@ -194,7 +213,7 @@ def pop_key(run: Run, receiver: Ref, arguments: Arguments, place: Place) -> Valu
     value = get(run, receiver, arguments, place)
     payload, key = run.state.load(receiver), arguments.first()
     if isinstance(payload, DictPayload) and isinstance(key, Const) and not run.loops:
-        run.state.store(receiver, DictPayload({name: item for name, item in payload.items.items() if name != key.value}, payload.rest))
+        run.state.store(receiver, replace(payload, items={name: item for name, item in payload.items.items() if name != key.value}))
     return value
 
 
@@ -238,7 +257,7 @@ def update(run: Run, receiver: Ref, arguments: Arguments, place: Place) -> Value
     given.update({str(name): passed.value for name, passed in arguments.keyword.items()})
     added = {name: containers.contained(run, receiver, value, place) for name, value in given.items()}
     rest = other.rest if other is not None else (arguments.first() if arguments.positional else payload.rest)
-    run.state.store(receiver, DictPayload({**payload.items, **added}, rest if rest is not None else payload.rest))
+    run.state.store(receiver, replace(payload, items={**payload.items, **added}, rest=rest if rest is not None else payload.rest))
     return NONE
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
-from valgap_lint.interpret.definitions import find_member
+from valgap_lint.interpret.class_parts import EnumMember
+from valgap_lint.interpret.classes import find_member
 from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.values import (
     Alternatives,
@@ -61,9 +62,9 @@ def is_instance(run: Run, value: Value, wanted: Value) -> bool | None:
 
 
 def _of_user_class(run: Run, value: Value, wanted: ClassValue) -> bool | None:
-    instance = run.instance(value) if isinstance(value, Ref) else None
-    if instance is not None:
-        return wanted in lineage(instance.owner)
+    owner = _owner(run, value)
+    if owner is not None:
+        return wanted is owner or wanted in owner.ancestors
     return False if _plain_type(run, value) is not None or isinstance(value, Data | StreamValue | Function) else None
 
 
@@ -117,7 +118,7 @@ def _plain_type(run: Run, value: Value) -> type | None:
     """The class of Python's own that a value is an instance of."""
     match value:
         case Const():
-            return type(value.value)
+            return type(value.value) if not isinstance(value.value, EnumMember) else object
         case TupleValue():
             return tuple
         case Ref():
@@ -136,17 +137,23 @@ def _plain_payload(payload: Payload) -> type | None:
             return None
 
 
-def lineage(owner: ClassValue) -> Iterator[ClassValue]:
-    """A class and its user-written bases."""
-    yield owner
-    for base in owner.bases:
-        if isinstance(base, ClassValue):
-            yield from lineage(base)
+def _owner(run: Run, value: Value) -> ClassValue | None:
+    """The user's class that a value is an instance of."""
+    match value:
+        case Const(value=EnumMember() as member):
+            return member.owner
+        case TupleValue():
+            return value.owner
+        case Ref():
+            payload = run.state.load(value)
+            return payload.owner if isinstance(payload, InstancePayload | DictPayload) else None
+        case _:
+            return None
 
 
 def _foreign(owner: ClassValue) -> bool:
     """Whether a class has a base that is not the user's, so that what it holds is not all seen."""
-    bases = [base for one in lineage(owner) for base in one.bases if not isinstance(base, ClassValue)]
+    bases = [base for one in (owner, *owner.ancestors) for base in one.bases if not isinstance(base, ClassValue)]
     return any(not (isinstance(base, Symbol) and base.name in ("builtins.object", "abc.ABC")) for base in bases)
 
 
@@ -199,15 +206,18 @@ def _payload_has(payload: Payload, name: str) -> bool | None:
         case ObjectPayload():
             return True if name in payload.attributes else None
         case DictPayload():
-            return True if name in payload.items or hasattr(dict, name) else (None if payload.rest is not None else False)
+            known = name in payload.items or hasattr(dict, name)
+            return True if known else (None if payload.rest is not None or payload.owner is not None else False)
         case ListPayload():
             return hasattr(list, name)
 
 
 def type_of(run: Run, value: Value) -> Value | None:
     """`type(value)`, None where it is not known."""
+    owner = _owner(run, value)
+    if owner is not None:
+        return owner
     plain = _plain_type(run, value)
     if plain is not None and hasattr(builtins, plain.__name__):
         return Symbol(f"builtins.{plain.__name__}")
-    instance = run.instance(value) if isinstance(value, Ref) else None
-    return instance.owner if instance is not None else None
+    return None

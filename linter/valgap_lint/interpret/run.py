@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from valgap_lint.catalogue.catalogue import Catalogue
-from valgap_lint.interpret import branches, calls, finish, instances
+from valgap_lint.interpret import branches, calls, finish, parents
 from valgap_lint.interpret.assembly import assemble_models
-from valgap_lint.interpret.attributes import get_attribute, set_attribute
+from valgap_lint.interpret.attribute_setting import set_attribute
+from valgap_lint.interpret.attributes import get_attribute
 from valgap_lint.interpret.budget import Budget
-from valgap_lint.interpret.definitions import find_member
+from valgap_lint.interpret.classes import find_member
 from valgap_lint.interpret.effects import augmenters, callbacks, events, measures, objects, splits, steps, streams, tapes
 from valgap_lint.interpret.effects import endpoints as endpoint_effects
 from valgap_lint.interpret.effects import models as model_effects
@@ -24,7 +25,7 @@ from valgap_lint.interpret.project_texts import TextLoader, no_texts
 from valgap_lint.interpret.roles import settle_roles
 from valgap_lint.interpret.statements import EXECUTORS
 from valgap_lint.interpret.subscripts import get_item
-from valgap_lint.interpret.values import Function, InstancePayload, Method, Ref, UnknownValue, Value
+from valgap_lint.interpret.values import DictPayload, Function, InstancePayload, Method, Ref, UnknownValue, Value
 from valgap_lint.interpret.words import text
 from valgap_lint.ir.places import Place
 from valgap_lint.ir.trace import Trace
@@ -92,7 +93,8 @@ def _deep_stack() -> Iterator[None]:
 def member(run: Run, ref: Ref, name: str) -> Value | None:
     """A method of an instance of a user's class, bound; None when its class has none."""
     payload = run.state.load(ref)
-    found = find_member(payload.owner, name) if isinstance(payload, InstancePayload) else None
+    owner = payload.owner if isinstance(payload, InstancePayload | DictPayload) else None
+    found = find_member(owner, name) if owner is not None else None
     return Method(ref, found) if isinstance(found, Function) else None
 
 
@@ -122,7 +124,7 @@ def _parts() -> Parts:
         element=element_of,
         items=literal_items,
         call_model=model_effects.call_model,
-        parent_of=instances.parent_of,
+        parent_of=parents.parent_of,
         member=member,
         model_of=model_of,
         text=text,

@@ -31,7 +31,7 @@ class Frame:
     """The names of one module, class body or call.
 
     `parent` is the frame closed over, None for a module. `returns` collects what was returned and under which conditions;
-    `yields` what a generator delivered. `stars` are library names that were star-imported, last first.
+    `yields` what a generator delivered. `stars` are library names that were star-imported, last first. `name` is that of a class body.
     """
 
     unit: Unit
@@ -46,6 +46,7 @@ class Frame:
     outer: dict[str, Frame] = field(default_factory=dict)
     stars: list[str] = field(default_factory=list)
     conditions: int = 0
+    name: str = ""
 
     @property
     def root(self) -> Frame:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import math
 import posixpath
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from itertools import product
 
 from valgap_lint.interpret.builtins import BUILTINS
+from valgap_lint.interpret.enumerations import AUTO
 from valgap_lint.interpret.facts import as_argument
 from valgap_lint.interpret.files import FILE_CALLS
 from valgap_lint.interpret.flags import DEFINE, FLAG_CALLS, define
 from valgap_lint.interpret.machine import Arguments, Run
+from valgap_lint.interpret.object_calls import OBJECT_CALLS
 from valgap_lint.interpret.parsing import PARSING_CALLS
+from valgap_lint.interpret.records import RECORD_CALLS
 from valgap_lint.interpret.structure import map_leaf
 from valgap_lint.interpret.values import (
     NEVER,
@@ -41,13 +44,12 @@ Standard = Callable[[Run, Arguments, Place], "Value | None"]
 
 def standard_call(run: Run, name: str, arguments: Arguments, place: Place) -> Value | None:
     """The value of a call of Python's own library; None where it is not modelled here."""
-    if name.startswith("builtins."):
-        builtin = BUILTINS.get(name[9:])
-        if builtin is not None:
-            return builtin(run, arguments, place)
+    builtin = BUILTINS.get(name[9:]) if name.startswith("builtins.") else None
+    if builtin is not None:
+        return builtin(run, arguments, place)
     if DEFINE in f".{name}":
         return define(run, name.rpartition(DEFINE[-8:])[2], arguments, place)
-    function = next((table[name] for table in (STANDARD, FLAG_CALLS, FILE_CALLS, PARSING_CALLS) if name in table), None)
+    function = next((table[name] for table in TABLES if name in table), None)
     return function(run, arguments, place) if function is not None else None
 
 
@@ -116,14 +118,6 @@ def on_number(function: Callable[[float], float]) -> Standard:
     return compute
 
 
-def field_default(run: Run, arguments: Arguments, place: Place) -> Value | None:
-    """`dataclasses.field(default=0.5)` as the default itself."""
-    if "default_factory" in arguments.keyword:
-        return run.call(arguments.keyword["default_factory"].value, Arguments(), place)
-    default = arguments.keyword.get("default")
-    return default.value if default is not None else run.unknown("parameter", "a field without a default", place)
-
-
 def named_tuple_class(run: Run, arguments: Arguments, place: Place) -> Value | None:
     """`namedtuple("Split", "x y")`: called, it makes a tuple with these fields."""
     given = arguments.positional[1].value if len(arguments.positional) > 1 else None
@@ -150,6 +144,10 @@ def layer_of_model(run: Run, arguments: Arguments, place: Place) -> Value | None
     payload = run.state.load(receiver) if isinstance(receiver, Ref) else None
     record = run.model_records.get(payload.model) if isinstance(payload, ObjectPayload) else None
     return receiver if record is not None and (record.backbone is not None or record.kind == "loaded") else None
+
+
+def auto(run: Run, arguments: Arguments, place: Place) -> Value | None:
+    return AUTO
 
 
 def ordered_dict(run: Run, arguments: Arguments, place: Place) -> Value | None:
@@ -238,9 +236,11 @@ STANDARD: Mapping[str, Standard] = {
     "argparse.Namespace": namespace,
     "collections.OrderedDict": ordered_dict,
     "keras.Model.get_layer": layer_of_model,
+    "enum.auto": auto,
     "collections.namedtuple": named_tuple_class,
     NAMED_TUPLE: named_tuple,
-    "dataclasses.field": field_default,
     "collections.defaultdict": default_dict,
     "itertools.product": itertools_product,
 }
+TABLES: Sequence[Mapping[str, Standard]] = (STANDARD, FLAG_CALLS, FILE_CALLS, PARSING_CALLS, RECORD_CALLS, OBJECT_CALLS)
+"""All calls that are modelled without the catalogue, by canonical name."""

@@ -8,7 +8,8 @@ import libcst as cst
 
 from valgap_lint.interpret.assignment import assign, delete
 from valgap_lint.interpret.branches import fork
-from valgap_lint.interpret.definitions import define_class, define_function
+from valgap_lint.interpret.classes import define_class
+from valgap_lint.interpret.definitions import define_function
 from valgap_lint.interpret.imports import import_from, import_names
 from valgap_lint.interpret.loops import for_loop, while_loop
 from valgap_lint.interpret.machine import Flow, Run

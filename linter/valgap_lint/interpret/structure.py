@@ -81,7 +81,7 @@ def rebuild(run: Run, value: Value, fresh: Iterator[Data]) -> Value:
         case Data() | UnknownValue() | Alternatives():
             return next(fresh)
         case TupleValue():
-            return TupleValue(tuple(rebuild(run, item, fresh) for item in value.items), value.fields)
+            return TupleValue(tuple(rebuild(run, item, fresh) for item in value.items), value.fields, value.owner)
         case StreamValue():
             return StreamValue(rebuild(run, value.element, fresh), value.type)
         case Ref():

@@ -7,7 +7,9 @@ from dataclasses import replace
 import libcst as cst
 
 from valgap_lint.interpret.branches import each
+from valgap_lint.interpret.class_parts import Species
 from valgap_lint.interpret.elements import element_of, sequence_item
+from valgap_lint.interpret.enumerations import member_of_name
 from valgap_lint.interpret.facts import fact
 from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.ports import as_data, is_data
@@ -17,6 +19,8 @@ from valgap_lint.interpret.structure import leaves, map_leaf, through
 from valgap_lint.interpret.values import (
     NONE,
     Alternatives,
+    AttributeDict,
+    ClassValue,
     Const,
     Data,
     DictPayload,
@@ -84,6 +88,8 @@ def get_item(run: Run, holder: Value, key: Value, place: Place) -> Value:
             return _heap_item(run, holder, key, place)
         case Data():
             return _data_item(run, holder, key, place)
+        case AttributeDict() | ClassValue():
+            return _class_item(run, holder, key, place)
         case StatisticValue() | Symbol():
             return _one_statistic(holder, key)
         case LibraryMethod() if is_locator(holder):
@@ -91,10 +97,8 @@ def get_item(run: Run, holder: Value, key: Value, place: Place) -> Value:
         case StreamValue():
             named = holder.type == "tensorflow_datasets.Splits"
             return _named_split(run, holder, key, place) if named else element_of(run, holder, place)
-        case HistoryValue():
-            return history_entry(run, holder, key, place)
-        case Measured():
-            return select_quantity(run, holder, key, place)
+        case HistoryValue() | Measured():
+            return history_entry(run, holder, key, place) if isinstance(holder, HistoryValue) else select_quantity(run, holder, key, place)
         case UnknownValue():
             return _unknown_item(run, holder, key, place)
         case _:
@@ -110,6 +114,15 @@ def _one_statistic(holder: StatisticValue | Symbol, key: Value) -> Value:
         if isinstance(holder, StatisticValue) and holder.statistic == "describe" and named
         else holder
     )
+
+
+def _class_item(run: Run, holder: AttributeDict | ClassValue, key: Value, place: Place) -> Value:
+    """An attribute by its name, the member of an enumeration, or a generic class, whose parameters say nothing."""
+    if isinstance(holder, ClassValue):
+        named = holder.species in (Species.MEMBER, Species.CONSTANT)
+        return member_of_name(run, holder, key, place) if named else holder
+    content = run.dictionary(holder)
+    return _dict_item(run, content, key, place) if content is not None else run.unknown("attribute", "an attribute", place)
 
 
 def _named_split(run: Run, holder: StreamValue, key: Value, place: Place) -> Value:
@@ -172,20 +185,24 @@ def _heap_item(run: Run, holder: Ref, key: Value, place: Place) -> Value:
         case ListPayload():
             return _sequence_item(run, holder, payload.items, payload.rest, key, place)
         case DictPayload():
-            if isinstance(key, Const) and key.value in payload.items:
-                return payload.items[key.value]
-            if is_data(run, key) and not any(is_data(run, item) for item in (*payload.items.values(), payload.rest or NONE)):
-                looked_up = (Argument("name", Known("looked up in a dict"), place),)
-                return map_leaf(run, as_data(run, key, place), "transform", "[]", place, looked_up)
-            if payload.rest is not None:
-                return payload.rest
-            if not isinstance(key, Const) and payload.items:
-                return element_of(run, TupleValue(tuple(payload.items.values())), place)
-            return run.unknown("data-dependent", "an item of a dict", place)
+            return _dict_item(run, payload, key, place)
         case InstancePayload():
             return sequence_item(run, holder, place)
         case _:
             return run.unknown("data-dependent", f"an item of a {payload.callee}", place)
+
+
+def _dict_item(run: Run, payload: DictPayload, key: Value, place: Place) -> Value:
+    if isinstance(key, Const) and key.value in payload.items:
+        return payload.items[key.value]
+    if is_data(run, key) and not any(is_data(run, item) for item in (*payload.items.values(), payload.rest or NONE)):
+        looked_up = (Argument("name", Known("looked up in a dict"), place),)
+        return map_leaf(run, as_data(run, key, place), "transform", "[]", place, looked_up)
+    if payload.rest is not None:
+        return payload.rest
+    if not isinstance(key, Const) and payload.items:
+        return element_of(run, TupleValue(tuple(payload.items.values())), place)
+    return run.unknown("data-dependent", "an item of a dict", place)
 
 
 def _data_item(run: Run, holder: Data, key: Value, place: Place) -> Value:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Union
 
+from valgap_lint.interpret.class_parts import Field, Species
 from valgap_lint.ir.facts import Condition, Reason
 from valgap_lint.ir.operations import Port
 from valgap_lint.ir.places import Place
@@ -25,10 +26,11 @@ class Const:
 
 @dataclass(frozen=True, slots=True)
 class TupleValue:
-    """A tuple of known length. `fields` names the items of a named tuple."""
+    """A tuple of known length. `fields` names the items of a named tuple, `owner` is its class where the user wrote one."""
 
     items: tuple[Value, ...]
     fields: tuple[str, ...] = ()
+    owner: ClassValue | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,8 @@ class Function:
 class ClassValue:
     """A class of the user's: its bases, and what its body defined or was set since.
 
-    `library_base` is the canonical library class that it extends.
+    `ancestors` are its user-written bases in the order in which members are looked up; `library_base` is the canonical library class that
+    it extends.
     """
 
     name: str
@@ -102,7 +105,16 @@ class ClassValue:
     members: MutableMapping[str, Value]
     place: Place
     library_base: str = ""
-    fields: tuple[tuple[str, Value | None], ...] = ()
+    fields: tuple[Field, ...] = ()
+    ancestors: tuple[ClassValue, ...] = ()
+    species: Species = Species.OBJECT
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeDict:
+    """`vars(holder)`: the attributes of an object or class as a dict."""
+
+    holder: Ref | ClassValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +195,7 @@ class Alternatives:
 class SuperAccess:
     """`super()` inside a method of `owner`."""
 
-    receiver: Ref
+    receiver: Value
     owner: ClassValue
 
 
@@ -217,6 +229,7 @@ Value = Union[
     UnknownValue,
     Alternatives,
     SuperAccess,
+    AttributeDict,
 ]
 
 NONE = Const(None)
@@ -238,10 +251,11 @@ class ListPayload:
 
 @dataclass(frozen=True, slots=True)
 class DictPayload:
-    """A dict: constant keys, then `rest` for keys that are not known."""
+    """A dict: constant keys, then `rest` for keys that are not known. `owner` is the user's class of dicts that it is one of."""
 
     items: Mapping[object, Value] = field(default_factory=dict)
     rest: Value | None = None
+    owner: ClassValue | None = None
 
 
 @dataclass(frozen=True, slots=True)

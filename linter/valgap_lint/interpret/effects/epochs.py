@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import replace
 
-from valgap_lint.interpret.definitions import find_member
+from valgap_lint.interpret.classes import find_member
 from valgap_lint.interpret.machine import Arguments, Run
 from valgap_lint.interpret.values import Function, InstancePayload, Method, ObjectPayload, Passed, Ref, Value
 from valgap_lint.ir.places import Place
