@@ -11,6 +11,7 @@ import numpy as np
 
 from valgap_lint.catalogue.catalogue import Catalogue
 from valgap_lint.catalogue.loader import discover
+from valgap_lint.interpret.modules import Loader
 from valgap_lint.interpret.project_texts import ProjectText
 from valgap_lint.interpret.run import run
 from valgap_lint.ir.endpoints import Endpoint, Role
@@ -45,6 +46,22 @@ def traced(text: str, modules: dict[str, str] | None = None, texts: dict[str, st
     """The trace of a script as it stands, beside project modules and other files by path."""
     files = {path: parsed(source, path) for path, source in (modules or {}).items()}
 
+    def find(name: str, importers: Sequence[str]) -> ProjectText | None:
+        return ProjectText(name, texts[name]) if texts is not None and name in texts else None
+
+    return run([parsed(text, path)], Catalogue(discover()), loader(files), find)
+
+
+def notebook(*cells: str, counts: tuple[int | None, ...] = (), files: dict[str, str] | None = None) -> Trace:
+    """The trace of a notebook with these cells, executed as these counts say, beside project modules by path."""
+    numbered = zip(cells, (*counts, *[None] * len(cells)), strict=False)
+    source = SourceFile("train.ipynb", "notebook", tuple(Cell(i, dedent(cell), count) for i, (cell, count) in enumerate(numbered)))
+    return run([parse(source)], Catalogue(discover()), loader({path: parsed(text, path) for path, text in (files or {}).items()}))
+
+
+def loader(files: dict[str, ParsedFile]) -> Loader:
+    """Finds modules of the project among these, by path."""
+
     def load(name: str, level: int, importer: str) -> ParsedFile | None:
         folder = PurePosixPath(importer).parent if level else PurePosixPath()
         for _ in range(level - 1):
@@ -52,16 +69,7 @@ def traced(text: str, modules: dict[str, str] | None = None, texts: dict[str, st
         base = folder.joinpath(*name.split("."))
         return files.get(f"{base}.py") or files.get(f"{base}/__init__.py")
 
-    def find(name: str, importers: Sequence[str]) -> ProjectText | None:
-        return ProjectText(name, texts[name]) if texts is not None and name in texts else None
-
-    return run([parsed(text, path)], Catalogue(discover()), load, find)
-
-
-def notebook(*cells: str) -> Trace:
-    """The trace of a notebook with these cells."""
-    source = SourceFile("train.ipynb", "notebook", tuple(Cell(index, dedent(cell)) for index, cell in enumerate(cells)))
-    return run([parse(source)], Catalogue(discover()), lambda name, level, importer: None)
+    return load
 
 
 def script(text: str, modules: dict[str, str] | None = None, texts: dict[str, str] | None = None, path: str = "train.py") -> Trace:

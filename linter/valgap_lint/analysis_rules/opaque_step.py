@@ -11,7 +11,8 @@ class OpaqueStep(Rule):
     """A step between the source of the data and the model that cannot be read.
 
     ## What it does
-    Names each step on the way to a model whose effect is not known, and says why. What such a step may change is not compared.
+    Names each step on the way to a model whose effect is not known, and says why. What such a step may change is not compared. Names too
+    what a notebook uses before the cell that defines it: that cell is then read as if it had been run before.
 
     ## Why is this bad?
     It is not: the code may be right. But a comparison that rests on such a step was not made, and a clean result does not speak of it.
@@ -58,6 +59,9 @@ class OpaqueStep(Rule):
         for number, contracts in sorted(users.items()):
             operation = analysis.operation(number)
             yield self.finding(operation.place, _message(operation, analysis, contracts), _related(analysis, contracts))
+        for early in analysis.trace.early if analysis.contracts else ():
+            message = f"{early.name} is defined in a later cell: the notebook is read as if that cell had been run before this one"
+            yield self.finding(early.used, message, (Related("definition", f"{early.name} is defined here", early.defined),))
 
 
 def _message(operation: Operation, analysis: Analysis, contracts: list[Contract]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import libcst as cst
 
+from valgap_lint.interpret.ahead import defined_ahead
 from valgap_lint.interpret.assignment import assign
 from valgap_lint.interpret.attributes import get_attribute
 from valgap_lint.interpret.builtins import builtin
@@ -37,7 +38,7 @@ def name(run: Run, node: cst.Name, frame: Frame) -> Value:
         symbol = f"{prefix}.{node.value}"
         if run.catalogue.call(symbol) is not None or run.catalogue.constant(symbol) is not None:
             return Symbol(symbol)
-    known = builtin(node.value)
+    known = builtin(node.value) or defined_ahead(run, node.value, frame, frame.unit.place(node))
     return known if known is not None else run.unknown("unresolved-name", node.value, frame.unit.place(node))
 
 

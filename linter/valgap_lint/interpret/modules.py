@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import PurePath
+from collections.abc import Callable, Iterable
+from pathlib import PurePath, PurePosixPath
 
 from valgap_lint.interpret.machine import Flow, Run
 from valgap_lint.interpret.scopes import Frame, Unit
 from valgap_lint.interpret.values import Const, Value
-from valgap_lint.syntax.parse import ParsedCell, ParsedFile
+from valgap_lint.syntax.parse import ParsedCell, ParsedFile, WrittenCell
 
 Loader = Callable[[str, int, str], "ParsedFile | None"]
 """Finds a module of the project: dotted name, number of leading dots, path of the importing file. None when it is not the project's."""
 
 
 class Modules:
-    """Module frames by path."""
+    """Module frames by path. `entered` are statements of later cells that are being run early."""
 
     def __init__(self, loader: Loader) -> None:
         self._loader = loader
@@ -23,6 +23,10 @@ class Modules:
         self._found: dict[tuple[str, int, str], ParsedFile | None] = {}
         self._dotted: dict[str, str] = {}
         self._packages: dict[str, tuple[str, ...]] = {}
+        self._written: dict[str, tuple[WrittenCell, ...]] = {}
+        self._ahead: dict[str, tuple[ParsedCell, ...]] = {}
+        self._kept: list[ParsedCell] = []
+        self.entered: set[int] = set()
         self.files: dict[str, None] = {}
 
     def load(self, run: Run, name: str, level: int, importer: Frame) -> Frame | None:
@@ -31,11 +35,22 @@ class Modules:
             return None
         key = (name, level, importer.root.module)
         if key not in self._found:
-            self._found[key] = self._loader(name, level, importer.root.module)
+            self._found[key] = self._by_notebook(name, importer) or self._loader(name, level, importer.root.module)
         parsed = self._found[key]
         if parsed is not None and level == 0:
             self._dotted.setdefault(name, parsed.path)
         return self.run_file(run, parsed, name.rpartition(".")[2]) if parsed is not None and parsed.cells else None
+
+    def _by_notebook(self, name: str, importer: Frame) -> ParsedFile | None:
+        """A module that the importing notebook has written itself before."""
+        index = importer.root.unit.cell.index
+        cells = self._written.get(importer.root.module, ()) if index is not None else ()
+        before = (cell for cell in cells if cell.cell.index is not None and index is not None and cell.cell.index < index)
+        return written_module(importer.root.unit.path, before, "/".join(name.split(".")) + ".py")
+
+    def keep(self, cell: ParsedCell) -> None:
+        """Keeps a text that was run, for nodes are known by their identity."""
+        self._kept.append(cell)
 
     def absolute(self, run: Run, name: str, level: int, importer: Frame) -> str:
         """The dotted name that a relative import means in a library's own source; any other name stays as it is.
@@ -85,18 +100,29 @@ class Modules:
         """Runs a file's cells in order in one frame, which carries the path as its module name."""
         if parsed.path in self._frames:
             return self._frames[parsed.path]
-        self.files.setdefault(parsed.path)
+        self.files.setdefault(parsed.notebook or parsed.path)
+        self._written[parsed.path] = parsed.written
+        text = parsed.notebook or parsed.path
         cells: dict[str, Value] = {"__name__": Const(name), "__file__": Const(parsed.path)}
-        frame = Frame(Unit(parsed.path, parsed.cells[0]), "module", cells, module=parsed.path)
+        frame = Frame(Unit(text, parsed.cells[0]), "module", cells, module=parsed.path)
         self._frames[parsed.path] = frame
         outer_conditions, run.conditions = run.conditions, []
         run.active.append(frame)
-        for cell in parsed.cells:
-            frame.unit = Unit(parsed.path, cell)
+        for index, cell in enumerate(parsed.cells):
+            frame.unit = Unit(text, cell)
+            self._ahead[parsed.path] = parsed.cells[index + 1 :]
             self._run_cell(run, cell, frame)
         run.active.pop()
         run.conditions = outer_conditions
+        for file in dict.fromkeys(cell.file for cell in parsed.written):
+            module = written_module(parsed.path, parsed.written, file)
+            if module is not None:
+                self.run_file(run, module, "__main__")
         return frame
+
+    def ahead(self, frame: Frame) -> tuple[ParsedCell, ...]:
+        """The cells of the notebook behind the one that is being run."""
+        return self._ahead.get(frame.root.module, ())
 
     def _run_cell(self, run: Run, cell: ParsedCell, frame: Frame) -> None:
         """Runs a cell's statements until one leaves it, each with an allowance of its own in the file that is run first."""
@@ -105,3 +131,12 @@ class Modules:
                 run.budget.renew()
             if run.statement(statement, frame) is not Flow.NEXT:
                 return
+
+
+def written_module(notebook: str, cells: Iterable[WrittenCell], file: str) -> ParsedFile | None:
+    """A module as a notebook left it: what was written to its file last, and what was added since. None where nothing was."""
+    found: list[ParsedCell] = []
+    for written in cells:
+        if PurePosixPath(written.file).parts[-len(PurePosixPath(file).parts) :] == PurePosixPath(file).parts:
+            found = [*found, written.cell] if written.appended else [written.cell]
+    return ParsedFile(f"{notebook}:{file}", "script", tuple(found), notebook=notebook) if found else None

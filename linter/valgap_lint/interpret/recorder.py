@@ -11,7 +11,7 @@ from valgap_lint.ir.operations import Argument, Operation, Port
 from valgap_lint.ir.places import Place
 from valgap_lint.ir.quantities import Comparison, Measure, Quantity
 from valgap_lint.ir.timeline import Event, Happening
-from valgap_lint.ir.trace import Trace
+from valgap_lint.ir.trace import EarlyUse, Trace
 
 REPEATABLE = frozenset({"affine", "cast", "clip", "decode", "identity", "preprocess", "read", "reshape", "resize", "rows", "transform"})
 """Kinds of steps that do the same again when a loop repeats them on the same data."""
@@ -28,6 +28,7 @@ class Recorder:
         self.quantities: list[Quantity] = []
         self.comparisons: list[Comparison] = []
         self.unknowns: dict[Reason, None] = {}
+        self.early: dict[EarlyUse, None] = {}
         self.callees: dict[str, None] = {}
         self.layers: dict[int, Layer] = {}
         self.literals: dict[Port, object] = {}
@@ -146,6 +147,7 @@ class Recorder:
             quantities=tuple(replace(quantity, model=self.original(quantity.model)) for quantity in self.quantities),
             comparisons=tuple(self.comparisons),
             unknowns=tuple(self.unknowns),
+            early=tuple(self.early),
             libraries=libraries,
             callees=tuple(self.callees),
             exhausted=exhausted,

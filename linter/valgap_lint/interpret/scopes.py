@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -24,6 +26,16 @@ class Unit:
 
     def place(self, node: cst.CSTNode) -> Place:
         return Place(self.path, self.cell.index, self.cell.spans.span_of(node))
+
+
+@contextmanager
+def in_unit(frame: Frame, unit: Unit) -> Iterator[None]:
+    """Runs a block on the nodes of another text in the same frame."""
+    before, frame.unit = frame.unit, unit
+    try:
+        yield
+    finally:
+        frame.unit = before
 
 
 @dataclass(slots=True, eq=False)

@@ -10,6 +10,7 @@ from valgap_lint.interpret.assignment import assign, delete
 from valgap_lint.interpret.branches import fork
 from valgap_lint.interpret.classes import define_class
 from valgap_lint.interpret.definitions import define_function
+from valgap_lint.interpret.exported import run_magic
 from valgap_lint.interpret.imports import import_from, import_names
 from valgap_lint.interpret.loops import for_loop, while_loop
 from valgap_lint.interpret.machine import Flow, Run
@@ -32,6 +33,8 @@ def simple_line(run: Run, node: cst.SimpleStatementLine, frame: Frame) -> Flow:
 
 
 def expression(run: Run, node: cst.Expr, frame: Frame) -> Flow:
+    if isinstance(node.value, cst.Call) and run_magic(run, node.value, frame):
+        return Flow.NEXT
     value = run.evaluate(node.value, frame)
     return Flow.RAISE if value == NEVER else Flow.NEXT
 

@@ -8,8 +8,18 @@ from valgap_lint.ir.endpoints import Endpoint
 from valgap_lint.ir.facts import Reason
 from valgap_lint.ir.models import Model
 from valgap_lint.ir.operations import Operation
+from valgap_lint.ir.places import Place
 from valgap_lint.ir.quantities import Comparison, Quantity
 from valgap_lint.ir.timeline import Event
+
+
+@dataclass(frozen=True, slots=True)
+class EarlyUse:
+    """A name that a notebook uses in a cell before the one that defines it."""
+
+    name: str
+    used: Place
+    defined: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +27,8 @@ class Trace:
     """Everything a run of one group of linked files saw. Operation `i` stands at index `i`.
 
     `files` are the paths of all project files that were run, `libraries` the modelled libraries in use, `callees` the canonical names
-    of all library calls; `unknowns` are the reasons for all steps and sources that could not be read. `exhausted` names a budget that
-    ended the run early.
+    of all library calls; `unknowns` are the reasons for all steps and sources that could not be read; `early` the names that cells of
+    notebooks use before the cells that define them. `exhausted` names a budget that ended the run early.
     """
 
     files: tuple[str, ...]
@@ -32,3 +42,4 @@ class Trace:
     libraries: tuple[str, ...] = ()
     callees: tuple[str, ...] = ()
     exhausted: Reason | None = None
+    early: tuple[EarlyUse, ...] = ()

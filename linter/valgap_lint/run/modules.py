@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 _LEVELS = 4
+_SUFFIXES = (".py", ".ipynb")
+"""A notebook runs other notebooks in its own folder, which is what a relative import in a notebook stands for."""
 _ROOT_MARKS = (".git", "pyproject.toml", "setup.py", "setup.cfg")
 
 
@@ -18,7 +20,7 @@ def module_file(name: str, level: int, importer: str) -> Path | None:
     """
     folder = Path(importer).parent
     for start in [_ancestor(folder, level - 1)] if level else project_folders(folder):
-        found = _in_folder(start, name)
+        found = _in_folder(start, name, _SUFFIXES if level and importer.endswith(".ipynb") else _SUFFIXES[:1])
         if found is not None and os.path.realpath(found) != os.path.realpath(importer):
             return found
     return None
@@ -44,7 +46,8 @@ def is_root(folder: Path) -> bool:
     return any(os.path.exists(folder / mark) for mark in _ROOT_MARKS)
 
 
-def _in_folder(folder: Path, name: str) -> Path | None:
+def _in_folder(folder: Path, name: str, suffixes: tuple[str, ...]) -> Path | None:
     base = folder.joinpath(*name.split(".")) if name else folder
-    candidates = (base.parent / f"{base.name}.py", base / "__init__.py") if name else (base / "__init__.py",)
+    files = tuple(base.parent / f"{base.name}{suffix}" for suffix in suffixes) if name else ()
+    candidates = (*files, base / "__init__.py")
     return next((path for path in candidates if os.path.isfile(path)), None)

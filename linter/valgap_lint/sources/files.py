@@ -30,11 +30,13 @@ class SourcePath:
 class Cell:
     """The text of a script (index None), or of one notebook cell, as it stands in the file: magics and shell lines included.
 
-    The index counts all cells of a notebook from 0, those that are not code too.
+    The index counts all cells of a notebook from 0, those that are not code too. `count` is the notebook's own number of the cell's last
+    execution, None where it does not say.
     """
 
     index: int | None
     text: str
+    count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from valgap_lint.sources.literals import STRING
+from valgap_lint.sources.scripts import import_of
 
 BODY_MAGICS = frozenset(
     ("time", "timeit", "capture", "prun", "memit", "mprun", "lprun", "debug", "wandb", "snakeviz", "pyinstrument", "scalene", "notify")
@@ -23,6 +24,10 @@ _SUSPICIOUS = re.compile(
 )
 _BLANK_LINES = re.compile(r"(?:[ \t\f]*(?:\#[^\r\n]*)?(?:\r\n?|\n))*")
 _CELL_MAGIC = re.compile(r"[ \t]*%%(?P<name>\w+)[^\r\n]*(?:\r\n?|\n)?")
+_RUN = re.compile(r"(?P<indent>[ \t]*)%run[ \t]+(?P<arguments>[^\r\n#]+)")
+_OPTIONS = re.compile(r"^(?:-[a-zA-Z]+[ \t]*\d*[ \t]+)*")
+TIMING_MAGICS = ("time", "timeit", "prun")
+"""Line magics whose line is a Python statement."""
 _TIMED_STATEMENT = re.compile(
     r"(?P<indent>[ \t]*)(?P<magic>%(?:time|timeit|prun)[ \t]+(?:-[a-zA-Z]+[ \t]*\d*[ \t]+)*)"
     r"(?!(?:for|while|if|with|def|class|try|async)\b)(?=[\w(\[])"
@@ -42,9 +47,17 @@ def python_text(text: str) -> str:
     """The text with all that is not Python blanked; lines and columns stay.
 
     Line magics become `pass`, names that a magic or shell line assigns stay bound (`x = !ls` is `x = get_ipython()`), a timed
-    statement (`%time f()`) stays as `if 1: f()`, and a cell magic blanks its cell unless the cell is Python of this notebook.
+    statement (`%time f()`) stays as `if 1: f()`, `%run a.py` is `from .a import *`, and a cell magic blanks its cell unless the cell is
+    Python of this notebook.
     """
     return "".join(_pieces(text)) if _SUSPICIOUS.search(text) else text
+
+
+def magic_statement(name: str, line: str) -> str:
+    """The Python that a line magic stands for in the notebook's own namespace, empty where there is none."""
+    if name in TIMING_MAGICS:
+        return _OPTIONS.sub("", line, count=1)
+    return import_of(line) if name == "run" else ""
 
 
 def _pieces(text: str) -> Iterator[str]:
@@ -69,6 +82,8 @@ def _statement(text: str, position: int) -> tuple[str, int]:
     if match := _TIMED_STATEMENT.match(text, position):
         end = _logical_end(text, match.end())
         return match["indent"] + "if 1:".ljust(len(match["magic"])) + text[match.end() : end], end
+    if (match := _RUN.match(text, position)) and (imported := import_of(match["arguments"])):
+        return match["indent"] + imported, match.end()
     if match := _LINE_MAGIC.match(text, position):
         return match["indent"] + "pass" + _blanked(match[0]), match.end()
     if match := _ASSIGNED_MAGIC.match(text, position):

@@ -45,7 +45,9 @@ def _all_cells(notebook: Any) -> list[Any] | None:
 def _code_cells(cells: list[Any]) -> Iterator[Cell]:
     for index, cell in enumerate(cells):
         if isinstance(cell, dict) and cell.get("cell_type") == "code" and str(cell.get("language", "python")).startswith("python"):
-            yield Cell(index, printable(_joined(cell.get("source", cell.get("input")))))
+            count = cell.get("execution_count", cell.get("prompt_number"))
+            text = printable(_joined(cell.get("source", cell.get("input"))))
+            yield Cell(index, text, count if isinstance(count, int) and count > 0 else None)
 
 
 def _joined(source: Any) -> str:

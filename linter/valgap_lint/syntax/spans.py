@@ -59,6 +59,17 @@ class SpanTable:
         return Position(line - self._lines_before, offset - self._line_starts[line - 1] + 1)
 
 
+class OneSpan:
+    """The same span for all nodes of a text that stands inside a literal of another."""
+
+    def __init__(self, span: Span) -> None:
+        self._span = span
+
+    def span_of(self, _node: CSTNode) -> Span:
+        """Where the literal's statement stands."""
+        return self._span
+
+
 class _Stretch:
     """The part of a node's code that libcst counts as the node itself."""
 
