@@ -8,9 +8,37 @@ from valgap_lint.ir.endpoints import Role
 IMAGE = "import cv2\nimage = cv2.imread('a.png')\n"
 
 
-@pytest.mark.parametrize("key", ["..., ::-1", ":, :, :, ::-1", ":, :, ::-1"])
+@pytest.mark.parametrize("key", ["..., ::-1", ":, :, :, ::-1", ":, :, ::-1", "..., [2, 1, 0]", ":, :, (2, 1, 0)"])
 def test_reversed_channels(key: str) -> None:
     assert steps(script(f"model.fit(x[{key}], y)")) == ["reverse_channels"]
+
+
+SPLIT = "b, g, r = cv2.split(image)\n"
+TENSORS = "b, g, r = tf.split(image, 3, axis=-1)\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        SPLIT + "image = cv2.merge([r, g, b])",
+        SPLIT + "image = cv2.merge((r, g, b))",
+        TENSORS + "image = tf.concat([r, g, b], axis=-1)",
+        "image = np.dstack((image[:, :, 2], image[:, :, 1], image[:, :, 0]))",
+        "image = np.concatenate([image[..., 2:3], image[..., 1:2], image[..., 0:1]], axis=-1)",
+        "image = np.flip(image, axis=-1)",
+    ],
+)
+def test_channels_put_together_in_reverse(text: str) -> None:
+    assert steps(script(f"{IMAGE}{text}\nmodel.fit(image)")) == ["decode", "reverse_channels"]
+
+
+@pytest.mark.parametrize("order", ["b, g, r", "r, b, g", "b, b, b", "b, g, x"])
+def test_channels_put_together_in_another_order_are_not_reversed(order: str) -> None:
+    assert "reverse_channels" not in kinds(script(f"{IMAGE}{SPLIT}model.fit(cv2.merge([{order}]))"))
+
+
+def test_channels_put_together_as_they_were_are_the_image() -> None:
+    assert steps(script(f"{IMAGE}{SPLIT}model.fit(cv2.merge([b, g, r]))")) == ["decode"]
 
 
 @pytest.mark.parametrize("key", ["None", "np.newaxis", "..., None", "..., np.newaxis", ":, :, :, None", "tf.newaxis, ..."])

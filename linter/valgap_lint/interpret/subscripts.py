@@ -7,6 +7,7 @@ from dataclasses import replace
 import libcst as cst
 
 from valgap_lint.interpret.branches import each
+from valgap_lint.interpret.channels import turns_channels
 from valgap_lint.interpret.class_parts import Species
 from valgap_lint.interpret.elements import element_of, sequence_item
 from valgap_lint.interpret.enumerations import member_of_name
@@ -44,7 +45,6 @@ from valgap_lint.ir.places import Place
 
 ELLIPSIS = Const(...)
 FULL = SliceValue(NONE, NONE, NONE)
-REVERSED = SliceValue(NONE, NONE, Const(-1))
 
 SUMMARY = frozenset({"count", "mean", "std", "min", "max", "25%", "50%", "75%"})
 """The statistics that `describe` gives by name."""
@@ -209,7 +209,7 @@ def _data_item(run: Run, holder: Data, key: Value, place: Place) -> Value:
     if holder.type == "shape":
         return run.unknown("data-dependent", "a length", place)
     parts = key.items if isinstance(key, TupleValue) else (key,)
-    if len(parts) > 1 and parts[-1] == REVERSED and all(part in (FULL, ELLIPSIS) for part in parts[:-1]):
+    if len(parts) > 1 and all(part in (FULL, ELLIPSIS) for part in parts[:-1]) and turns_channels(run, parts[-1]):
         return map_leaf(run, holder, "reverse_channels", "[..., ::-1]", place)
     if any(part == NONE for part in parts) and all(part in (NONE, FULL, ELLIPSIS) for part in parts):
         return map_leaf(run, holder, "reshape", "[newaxis]", place)

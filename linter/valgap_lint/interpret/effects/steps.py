@@ -6,8 +6,10 @@ from dataclasses import replace
 
 from valgap_lint.catalogue.meaning import outcome
 from valgap_lint.interpret.branches import each, random_arguments
+from valgap_lint.interpret.channels import rejoined
 from valgap_lint.interpret.effects.attributes import SHAPING
 from valgap_lint.interpret.effects.outcomes import realise
+from valgap_lint.interpret.elements import literal_items
 from valgap_lint.interpret.facts import as_argument
 from valgap_lint.interpret.library import LibraryCall, as_bound
 from valgap_lint.interpret.machine import Run
@@ -31,6 +33,8 @@ from valgap_lint.interpret.values import (
     Value,
 )
 
+JOINS = frozenset({"stack", "concatenate"})
+"""Kinds of steps that put parts together."""
 COPIES = frozenset({"array", "copy"})
 """What gives an array of its own: a change in place leaves the original as it is."""
 
@@ -68,6 +72,9 @@ def _on(run: Run, call: LibraryCall, value: Value | None) -> Value:
 def _one(run: Run, call: LibraryCall, name: str, value: Value | None) -> Value:
     if value is not None and name == "self":
         call = replace(call, receiver=value)
+    image = _rejoined(run, call, value)
+    if image is not None:
+        return image
     result = realise(run, call, outcome(call.entry, as_bound(run, call)), run.recorder.group())
     engine = next(filter(None, (noise_engine(run, passed.value) for key, passed in call.bound.items() if key != name)), "")
     if engine and isinstance(result, Data):
@@ -80,6 +87,16 @@ def _one(run: Run, call: LibraryCall, name: str, value: Value | None) -> Value:
     if isinstance(result, Data) and isinstance(value, Data) and call.entry.returns == "same":
         return Data(result.port, value.type)
     return result
+
+
+def _rejoined(run: Run, call: LibraryCall, value: Value | None) -> Data | None:
+    """The channels of an image put together again, perhaps in reverse: the image itself."""
+    items = literal_items(run, value) if call.entry.op in JOINS and value is not None else None
+    found = rejoined(run, items) if items is not None else None
+    if found is None:
+        return None
+    image, turned = Data(found[0], call.entry.returns), found[1]
+    return map_leaf(run, image, "reverse_channels", call.callee, call.place) if turned else image
 
 
 def identity(run: Run, call: LibraryCall) -> Value:
