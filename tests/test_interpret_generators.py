@@ -127,3 +127,30 @@ model.fit(ImageDataGenerator(rescale=1 / 255).flow_from_dataframe(df, "images", 
     trace = script(text)
     assert step(trace, "affine").known("scale") == 1 / 255
     assert "decode" in kinds(trace)
+
+
+def test_a_generator_that_standardises_by_features_knows_what_it_was_fitted_on() -> None:
+    text = f"""{IMPORT}
+gen = ImageDataGenerator(featurewise_center=True)
+gen.fit(x)
+model.fit(gen.flow(x_test))
+"""
+    trace = script(text)
+    standardize = step(trace, "standardize")
+    assert [trace.operations[port.operation].known("part") for port in standardize.inputs[1:]] == ["train"]
+
+
+def test_a_generator_that_was_never_fitted_was_fitted_on_nothing() -> None:
+    trace = script(f"{IMPORT}model.fit(ImageDataGenerator(featurewise_center=True).flow(x))")
+    assert len(step(trace, "standardize").inputs) == 1
+
+
+def test_a_generator_expression_over_generators_is_a_generator() -> None:
+    text = f"""{IMPORT}
+gen = ImageDataGenerator(rescale=1 / 255)
+pairs = zip(gen.flow_from_directory("x", class_mode=None), gen.flow_from_directory("y", class_mode=None))
+model.fit((pair for pair in pairs))
+"""
+    trace = script(text)
+    assert endpoint(trace).container == "generator"
+    assert [path(trace, kind=kind)[0].known("directory") for kind in ("x", "y")] == ["x", "y"]

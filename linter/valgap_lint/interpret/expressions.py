@@ -16,13 +16,14 @@ from valgap_lint.interpret.definitions import make_lambda
 from valgap_lint.interpret.elements import element_of, literal_items
 from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.operators import LONGEST, binary_operation, boolean_operation, comparison, unary_operation
+from valgap_lint.interpret.ports import is_data
 from valgap_lint.interpret.quantities import measured_in
 from valgap_lint.interpret.scopes import Frame
 from valgap_lint.interpret.statements import function_frame
 from valgap_lint.interpret.structure import is_small
 from valgap_lint.interpret.subscripts import subscript
 from valgap_lint.interpret.truth import truth
-from valgap_lint.interpret.values import NONE, Const, DictPayload, ListPayload, Measured, Symbol, TupleValue, Value
+from valgap_lint.interpret.values import NONE, Const, DictPayload, ListPayload, Measured, StreamValue, Symbol, TupleValue, Value
 
 KINDS: Mapping[type[cst.CSTNode], str] = {cst.SetComp: "set", cst.GeneratorExp: "iterator"}
 LITERALS: Mapping[str, object] = {"True": True, "False": False, "None": None}
@@ -177,6 +178,8 @@ def comprehension(run: Run, node: cst.ListComp | cst.SetComp | cst.GeneratorExp,
     if unrolled:
         items = tuple(dict.fromkeys(values)) if kind == "set" else tuple(values)
         return run.state.allocate(ListPayload(items, None, kind))
+    if isinstance(node, cst.GeneratorExp) and values and is_data(run, values[-1]):
+        return StreamValue(values[-1], "generator")
     return run.state.allocate(ListPayload((), values[-1] if values else NONE, kind))
 
 

@@ -25,7 +25,8 @@ from valgap_lint.interpret.values import (
     UnknownValue,
     Value,
 )
-from valgap_lint.ir.operations import Port
+from valgap_lint.ir.facts import Known
+from valgap_lint.ir.operations import Argument, Port
 from valgap_lint.ir.vocabulary import KINDS
 
 
@@ -70,7 +71,8 @@ def _start(run: Run, call: LibraryCall, leaf: Leaf, value: Value | None) -> Data
 def _step(run: Run, call: LibraryCall, step: Step, data: Data | None, group: int) -> Data | None:
     if step.apply:
         return _applied(run, call, step.apply, data)
-    inputs = (data.port, *_second_inputs(run, call)) if data is not None else _second_inputs(run, call)
+    beside = (*_second_inputs(run, call), *_learned(run, call, step))
+    inputs = (data.port, *beside) if data is not None else beside
     return Data(Port(run.recorder.emit(step.kind, call.callee, call.place, inputs, step.arguments, group=group)))
 
 
@@ -83,6 +85,14 @@ def _second_inputs(run: Run, call: LibraryCall) -> tuple[Port, ...]:
         if value is not None and (is_data(run, value) or isinstance(value, UnknownValue)):
             ports.append(as_data(run, value, call.place).port)
     return tuple(ports)
+
+
+def _learned(run: Run, call: LibraryCall, step: Step) -> tuple[Port, ...]:
+    """What the object that standardises by features was fitted on: `generator.fit(x)`, then `generator.flow(x)`."""
+    if Argument("statistics", Known("featurewise"), None) not in step.arguments or not isinstance(call.receiver, Ref):
+        return ()
+    payload = run.state.load(call.receiver)
+    return (payload.fitted,) if isinstance(payload, ObjectPayload) and payload.fitted is not None else ()
 
 
 def _applied(run: Run, call: LibraryCall, argument: str, data: Data | None) -> Data | None:
