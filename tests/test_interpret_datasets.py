@@ -241,3 +241,41 @@ def test_the_next_element_of_an_iterator_is_an_element(taken: str) -> None:
     trace = script(f"ds = tf.data.Dataset.from_tensor_slices((x / 255, y)).batch(8)\nimages, _ = {taken}\nmodel.predict(images)")
     assert "affine" in kinds(trace, Role.PREDICT)
     assert not {"opaque", "unknown"} & set(kinds(trace, Role.PREDICT))
+
+
+@pytest.mark.parametrize("arguments", ["args=[1 / 2]", "args=(1 / 2,)"])
+def test_a_generator_with_arguments_of_its_own(arguments: str) -> None:
+    text = f"""
+def rows(scale=1.0):
+    for row in x:
+        yield row * scale
+
+model.fit(tf.data.Dataset.from_generator(rows, output_types=tf.float32, {arguments}))
+"""
+    assert affine(script(text)) == HALF
+
+
+@pytest.mark.parametrize(
+    ("transformation", "expected"),
+    [
+        ("map_and_batch(lambda a, b: (a / 2, b), 8)", ["affine", "batch"]),
+        ("shuffle_and_repeat(100)", ["shuffle", "repeat"]),
+        ("ignore_errors()", []),
+        ("assert_cardinality(100)", []),
+        ("unbatch()", ["unbatch"]),
+        ("prefetch_to_device('/gpu:0')", []),
+    ],
+)
+def test_a_transformation_is_the_method_of_its_name(transformation: str, expected: list[str]) -> None:
+    assert steps(script(f"{SLICES}model.fit(ds.apply(tf.data.experimental.{transformation}))")) == expected
+
+
+def test_a_transformation_may_be_called_itself() -> None:
+    assert steps(script(f"{SLICES}model.fit(tf.data.experimental.unbatch()(ds))")) == ["unbatch"]
+
+
+def test_rejection_resampling_delivers_pairs_of_class_and_element() -> None:
+    text = "ds = ds.rejection_resample(lambda a, b: b, [0.5, 0.5]).map(lambda extra, pair: pair)\nmodel.fit(ds)"
+    trace = script(SLICES + text)
+    assert kinds(trace) == ["dataset", "filter"]
+    assert (path(trace)[0].known("component"), path(trace, kind="y")[0].known("component")) == ("x", "y")

@@ -27,6 +27,7 @@ EFFECTS: dict[str, Effect] = {
     "operator": _effect("a Python operator under another name", "operator parameters"),
     "callback": _effect("calls a function that the user hands over", "how parameters"),
     "stream": _effect("a dataset's method that acts on all components", "op", "input parameters constants"),
+    "transformation": _effect("makes a function of datasets; `methods` are the methods that it stands for", "methods"),
     "dataset": _effect("a constructor or method of a dataset that the run itself understands", "how", "input parameters"),
     "object": _effect("makes a library object", "kind", "facts parameters"),
     "augmenter": _effect(

@@ -13,7 +13,9 @@ from valgap_lint.interpret.attribute_setting import set_attribute
 from valgap_lint.interpret.attributes import get_attribute
 from valgap_lint.interpret.budget import Budget
 from valgap_lint.interpret.classes import find_member
+from valgap_lint.interpret.definitions import find_member
 from valgap_lint.interpret.effects import augmenters, callbacks, events, measures, objects, splits, steps, streams, tapes
+from valgap_lint.interpret.effects import augmenters, callbacks, events, measures, objects, splits, steps, streams, tapes, transformations
 from valgap_lint.interpret.effects import endpoints as endpoint_effects
 from valgap_lint.interpret.effects import models as model_effects
 from valgap_lint.interpret.elements import element_of, literal_items
@@ -40,6 +42,7 @@ EFFECTS: Mapping[str, Callable[[Run, LibraryCall], Value]] = {
     "identity": steps.identity,
     "stream": streams.stream,
     "dataset": streams.dataset,
+    "transformation": transformations.make_transformation,
     "object": objects.make_object,
     "layer": objects.make_layer,
     "augmenter": augmenters.make_augmenter,

@@ -13,7 +13,7 @@ from valgap_lint.interpret.noise import noise_engine
 from valgap_lint.interpret.opaque import uncatalogued
 from valgap_lint.interpret.operators import binary
 from valgap_lint.interpret.truth import truth
-from valgap_lint.interpret.values import NONE, Data, ObjectPayload, Passed, Symbol, Value
+from valgap_lint.interpret.values import NONE, Data, ObjectPayload, Passed, Value
 
 
 def operator(run: Run, call: LibraryCall) -> Value:
@@ -92,15 +92,9 @@ def conditional(run: Run, call: LibraryCall) -> Value:
     return results[0] if len(results) == 1 else run.join(condition, results[0], results[1], call.place)
 
 
-def transformation(run: Run, call: LibraryCall) -> Value:
-    """`tf.data.experimental.…()` handed to `Dataset.apply`: changes nothing that a model sees."""
-    return Symbol("builtins.same")
-
-
 HOW: Mapping[str, Callable[[Run, LibraryCall], Value]] = {
     "apply": apply,
     "call": apply,
     "map": map_over,
     "cond": conditional,
-    "transformation": transformation,
 }

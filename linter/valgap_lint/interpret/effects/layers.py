@@ -7,6 +7,8 @@ from valgap_lint.catalogue.meaning import outcome
 from valgap_lint.catalogue.outcomes import Bound, Group, Leaf, Outcome, Stream
 from valgap_lint.interpret.branches import join
 from valgap_lint.interpret.effects.objects import arguments_of
+from valgap_lint.interpret.effects.transformations import KIND as TRANSFORMATION
+from valgap_lint.interpret.effects.transformations import transformed
 from valgap_lint.interpret.library import perform
 from valgap_lint.interpret.machine import Arguments, Run
 from valgap_lint.interpret.opaque import uncatalogued
@@ -29,6 +31,8 @@ def call_object(run: Run, ref: Ref, payload: ObjectPayload, arguments: Arguments
         return call_layer(run, payload, arguments, place)
     if payload.model >= 0:
         return run.parts.call_model(run, ref, payload.model, arguments, place)
+    if payload.kind == TRANSFORMATION and arguments.positional:
+        return transformed(run, payload, arguments.positional[0], place)
     called = run.catalogue.method(payload.callee, "__call__")
     if called is not None:
         return perform(run, called, ref, arguments, place)

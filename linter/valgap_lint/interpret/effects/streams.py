@@ -10,7 +10,7 @@ from valgap_lint.interpret.library import LibraryCall, as_bound
 from valgap_lint.interpret.machine import Arguments, Run
 from valgap_lint.interpret.ports import as_data
 from valgap_lint.interpret.structure import leaves, rebuild, through
-from valgap_lint.interpret.values import Const, Data, Passed, StreamValue, TupleValue, UnknownValue, Value
+from valgap_lint.interpret.values import NONE, Const, Data, Passed, StreamValue, TupleValue, UnknownValue, Value
 from valgap_lint.ir.facts import Known, Reason
 from valgap_lint.ir.operations import Argument, Port
 
@@ -69,8 +69,12 @@ def from_generator(run: Run, call: LibraryCall) -> Value:
     function = _first(call)
     if function is None:
         return run.unknown("unmodelled-call", call.callee, call.place)
-    produced = function if isinstance(function, StreamValue | UnknownValue) else run.call(function, Arguments(), call.place)
-    return StreamValue(element_of(run, produced, call.place), DATASET)
+    if isinstance(function, StreamValue | UnknownValue):
+        return StreamValue(element_of(run, function, call.place), DATASET)
+    passed = call.given("args")
+    items = literal_items(run, passed.value) if passed is not None and passed.value != NONE else ()
+    arguments = Arguments(tuple(Passed(item, passed.place if passed else None) for item in items or ()), open=items is None)
+    return StreamValue(element_of(run, run.call(function, arguments, call.place), call.place), DATASET)
 
 
 def zipped(run: Run, call: LibraryCall) -> Value:
@@ -147,6 +151,16 @@ def filtered(run: Run, call: LibraryCall) -> Value:
     return StreamValue(through(run, receiver.element, "filter", call.callee, call.place), DATASET)
 
 
+def resampled(run: Run, call: LibraryCall) -> Value:
+    """`ds.rejection_resample(class_of, [0.5, 0.5])`: pairs of a class and an element, some elements left out."""
+    kept = filtered(run, call)
+    element = kept.element if isinstance(kept, StreamValue) else kept
+    parts = element.items if isinstance(element, TupleValue) else (element,)
+    function = _first(call)
+    classes = run.call(function, Arguments(tuple(Passed(part, call.place) for part in parts)), call.place) if function else NONE
+    return StreamValue(TupleValue((classes, element)), DATASET)
+
+
 def windowed(run: Run, call: LibraryCall) -> Value:
     """`ds.window(5)`: each element is a dataset of consecutive elements."""
     receiver = as_stream(run, call.receiver, call)
@@ -201,6 +215,7 @@ HOW: Mapping[str, Callable[[Run, LibraryCall], Value]] = {
     "list_files": listed_files,
     "range": ranged,
     "filter": filtered,
+    "rejection_resample": resampled,
     "window": windowed,
     "iterate": iterated,
     "sample_from_datasets": sampled,
