@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 
-from building import Building, Pipe, layer
+from building import Building, Pipe, layer, place
 from comparing import facet
 from valgap_lint.compare import compare
 from valgap_lint.ir.endpoints import Role
@@ -48,7 +49,26 @@ def test_evaluate_belongs_to_the_last_fit_before_it_and_validation_to_its_own() 
 def test_a_predict_before_any_fit_is_compared_with_the_next() -> None:
     b = Building()
     model = b.model()
+    b.event(model, Happening.LOADED, path="model.h5")
     b.predict(model, b.mnist("test"))
+    b.fit(model, b.mnist())
+    assert pairs(b) == [("e2", "e1")]
+
+
+def test_trying_out_a_model_that_is_trained_later_is_no_measurement() -> None:
+    b = Building()
+    model = b.model()
+    b.predict(model, b.mnist("test"))
+    b.fit(model, b.mnist())
+    b.predict(model, b.mnist("test"))
+    assert pairs(b) == [("e2", "e3")]
+
+
+def test_a_predict_before_the_fit_of_another_file_is_no_trial() -> None:
+    b = Building()
+    model = b.model()
+    b.predict(model, b.mnist("test"))
+    b.events[-1] = replace(b.events[-1], place=place(1, "predict.py"))
     b.fit(model, b.mnist())
     assert pairs(b) == [("e2", "e1")]
 

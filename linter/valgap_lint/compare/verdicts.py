@@ -10,7 +10,7 @@ from valgap_lint.compare.contracts import Input, Reached, contract, published, r
 from valgap_lint.compare.facets import FACETS, Facet
 from valgap_lint.compare.fold import Fold
 from valgap_lint.compare.judging import Judgement, judge
-from valgap_lint.compare.pairing import pairs
+from valgap_lint.compare.pairing import Pair, pairs
 from valgap_lint.compare.state import Moment, compared, moment
 from valgap_lint.compare.tracked import Tracked
 from valgap_lint.compare.values import VALUES
@@ -52,8 +52,16 @@ def compare(trace: Trace, target_keras: str) -> tuple[tuple[Contract, ...], tupl
     timelines = {endpoint.model: Timeline.of(trace, endpoint.model, target_keras) for endpoint in trace.endpoints}
     sides = {e.id: Side(reach(fold, e), moment(timelines[e.model], e)) for e in trace.endpoints}
     contracts = tuple(contract(side.reached, side.moment.facets()) for side in sides.values())
-    verdicts = tuple(verdict(sides[left.id], sides[right.id], trace) for left, right in pairs(trace.endpoints))
-    return contracts, verdicts
+    compared = (pair for pair in pairs(trace.endpoints) if not _tries_untrained(timelines[pair[1].model], pair, sides[pair[1].id]))
+    return contracts, tuple(verdict(sides[left.id], sides[right.id], trace) for left, right in compared)
+
+
+def _tries_untrained(timeline: Timeline, pair: Pair, side: Side) -> bool:
+    """Whether a script tries out a model that it has built and trains only later: no number of a trained model comes of it."""
+    trained, tried = (timeline.event_of(endpoint) for endpoint in pair)
+    if trained is None or tried is None or side.role is not Role.PREDICT or tried.conditional:
+        return False
+    return tried.index < trained.index and tried.place.path == trained.place.path and side.moment.weights.state == "initial weights"
 
 
 def verdict(left: Side, right: Side, trace: Trace) -> Verdict:
