@@ -30,6 +30,31 @@ def test_scales_after_the_same_function_are_compared() -> None:
     assert states(verdict, "values.scale", STEPS) == [State.DIFFERENT, State.IDENTICAL]
 
 
+@pytest.mark.parametrize("name", ["window", "parse_single_example", "flip", "item 0 of 3"])
+def test_a_function_that_moves_values_leaves_their_scale_and_range(name: str) -> None:
+    def scaled_first(b: Building) -> Pipe:
+        return b.image().resize(8, 8).affine(1 / 255).step("transform", name, name=name)
+
+    verdict = verdict_of(lambda b: applied(name)(b).affine(1 / 255), scaled_first)
+    assert states(verdict, "values.scale", "values.range", STEPS) == [State.IDENTICAL] * 3
+    assert facet(verdict_of(scaled_first, applied(name)), "values.range").state is State.DIFFERENT
+
+
+@pytest.mark.parametrize(
+    ("values", "bounds"), [({}, "[0, 255]"), ({"value": (300, 300, 300)}, "[0, 300]"), ({"constant_values": -1}, "[-1, 255]")]
+)
+def test_padding_adds_what_it_fills_in_to_the_range(values: dict[str, Value], bounds: str) -> None:
+    assert contract_of(applied("copyMakeBorder", **values), "values.range").text == bounds
+
+
+def test_raw_bytes_and_waves_have_the_range_of_their_kind() -> None:
+    def decoded(name: str, **values: Value) -> Make:
+        return lambda b: b.file("x.bin").step("transform", f"tensorflow.{name}", name=name, **values)
+
+    assert contract_of(decoded("decode_raw", out_type="uint8"), "values.range").text == "[0, 255]"
+    assert contract_of(decoded("decode_wav"), "values.range").text == "[-1, 1]"
+
+
 @pytest.mark.parametrize(("name", "state"), [("GaussianBlur", State.IDENTICAL), ("rot90", State.UNDECIDED)])
 def test_a_function_may_change_the_size(name: str, state: State) -> None:
     assert facet(verdict_of(lambda b: b.image().resize(8, 8), applied(name)), SIZE).state is state

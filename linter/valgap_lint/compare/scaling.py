@@ -7,7 +7,7 @@ from valgap_lint.compare.branches import FactOf, gather, lift, pair
 from valgap_lint.compare.chain import Chain, Transformed
 from valgap_lint.compare.columns import chooses_columns
 from valgap_lint.compare.dtypes import DTYPE
-from valgap_lint.compare.functions import function_of
+from valgap_lint.compare.limits import limited
 from valgap_lint.compare.sources import source_anchor
 from valgap_lint.compare.statistics import adjusted, standardized
 from valgap_lint.compare.steps import Step, Transitions
@@ -99,7 +99,7 @@ def _conversion(step: Step, source: str, target: str) -> Affine | Unknown:
 
 
 def _transformed(step: Step) -> Tracked[Chain] | None:
-    return step.before.get(VALUES) if chooses_columns(step) else appended(step, function_of(step))
+    return step.before.get(VALUES) if chooses_columns(step) else appended(step, limited(step))
 
 
 def _encoded(step: Step) -> Tracked[Chain] | None:

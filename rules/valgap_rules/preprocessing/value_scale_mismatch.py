@@ -110,4 +110,4 @@ def _concerns(verdict: Verdict, comparison: FacetComparison) -> bool:
     other = verdict.facet("values.transforms")
     if other is None or other.left.value == other.right.value == Known(()):
         return True
-    return other.state is State.IDENTICAL and comparison.left.value != comparison.right.value
+    return other.state is not State.DIFFERENT and comparison.left.value != comparison.right.value
