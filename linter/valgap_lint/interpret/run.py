@@ -13,8 +13,6 @@ from valgap_lint.interpret.attribute_setting import set_attribute
 from valgap_lint.interpret.attributes import get_attribute
 from valgap_lint.interpret.budget import Budget
 from valgap_lint.interpret.classes import find_member
-from valgap_lint.interpret.definitions import find_member
-from valgap_lint.interpret.effects import augmenters, callbacks, events, measures, objects, splits, steps, streams, tapes
 from valgap_lint.interpret.effects import augmenters, callbacks, events, measures, objects, splits, steps, streams, tapes, transformations
 from valgap_lint.interpret.effects import endpoints as endpoint_effects
 from valgap_lint.interpret.effects import models as model_effects
