@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from conftest import Cli
-from valgap_lint.run.reach import reaches_keras
-from valgap_lint.sources import SourceFile, read
+from valgap_lint.run.partners import reaches_keras
+from valgap_lint.run.project import Project
 
 MODEL = """
 from tensorflow import keras
@@ -32,10 +32,8 @@ model.evaluate(x_test, y_test)
 """
 
 
-def source(path: Path) -> SourceFile:
-    file = read(path)
-    assert isinstance(file, SourceFile)
-    return file
+def reached(path: str) -> bool:
+    return reaches_keras(Project(frozenset), path)
 
 
 @pytest.mark.parametrize(
@@ -47,14 +45,14 @@ def test_project_modules_are_looked_through(tmp_path: Path, monkeypatch: pytest.
     for folder in (tmp_path, tmp_path / "lab"):
         (folder / "parts.py").write_text(MODEL, encoding="utf-8")
     (tmp_path / "train.py").write_text(SCRIPT.format(line=line), encoding="utf-8")
-    assert reaches_keras(source(tmp_path / "train.py"))
+    assert reached("train.py")
 
 
 def test_what_cannot_reach_keras_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "a.py").write_text("import b\n", encoding="utf-8")
     (tmp_path / "b.py").write_text("import a, os\nfrom c import x\n", encoding="utf-8")
-    assert not reaches_keras(source(tmp_path / "a.py"))
+    assert not reached("a.py")
 
 
 def test_script_without_a_mention_is_linted(cli: Cli, tmp_path: Path) -> None:

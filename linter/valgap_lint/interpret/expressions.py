@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 import libcst as cst
 
 from valgap_lint.interpret.ahead import defined_ahead
+from valgap_lint.interpret.artifacts import ANY
 from valgap_lint.interpret.assignment import assign
 from valgap_lint.interpret.attributes import get_attribute
 from valgap_lint.interpret.builtins import builtin
@@ -22,6 +23,7 @@ from valgap_lint.interpret.scopes import Frame
 from valgap_lint.interpret.statements import function_frame
 from valgap_lint.interpret.structure import is_small
 from valgap_lint.interpret.subscripts import subscript
+from valgap_lint.interpret.texts import part_of, partly_known
 from valgap_lint.interpret.truth import truth
 from valgap_lint.interpret.values import NONE, Const, DictPayload, ListPayload, Measured, StreamValue, Symbol, TupleValue, Value
 
@@ -86,11 +88,11 @@ def formatted_text(run: Run, node: cst.FormattedString, frame: Frame) -> Value:
         value = run.evaluate(part.expression, frame)
         numbers.extend(measured_in(run, value))
         exact = exact and isinstance(value, Const) and part.format_spec is None and part.conversion is None
-        parts.append(str(value.value) if isinstance(value, Const) else "")
+        parts.append(part_of(run, value) if part.format_spec is None else ANY)
     if numbers:
         return Measured(tuple(dict.fromkeys(numbers)))
     exact = exact and sum(map(len, parts)) <= LONGEST
-    return Const("".join(parts)) if exact else run.unknown("data-dependent", "a text", frame.unit.place(node))
+    return Const("".join(parts)) if exact else partly_known(run, parts, frame.unit.place(node))
 
 
 def ellipsis(run: Run, node: cst.Ellipsis, frame: Frame) -> Value:

@@ -84,7 +84,7 @@ FILE_CALLS: Mapping[str, FileCall] = {
         ("builtins.open", "io.open", "codecs.open", "gzip.open", "bz2.open", "tensorflow.io.gfile.GFile", "tensorflow.gfile.GFile"), opened
     ),
     **dict.fromkeys((f"{OPENED}.{name}" for name in ("read", "readline", "readlines", "__iter__")), read),
-    **dict.fromkeys((f"{OPENED}.{name}" for name in ("write", "writelines", "close", "flush", "seek", "__exit__")), nothing),
+    **dict.fromkeys((f"{OPENED}.{name}" for name in ("writelines", "close", "flush", "seek", "__exit__")), nothing),
     **dict.fromkeys(("pathlib.Path.read_text", "pathlib.Path.read_bytes"), text_of),
     f"{OPENED}.__enter__": same,
 }

@@ -15,10 +15,12 @@ def run_uncalled(run: Run, paths: frozenset[str]) -> None:
     """Runs the functions and methods of the named files that no call reached, with unknown arguments."""
     for owner in list(run.classes):
         if owner.place.path in paths:
+            run.recorder.script = owner.place.path
             run.budget.renew()
             _run_methods(run, owner)
     for function in list(run.declared):
         run.budget.renew()
+        run.recorder.script = function.unit.path
         if function.unit.path in paths and id(function.node) not in run.executed and function.frame.kind == "module":
             run.call(function, Arguments(), function.unit.place(function.node))
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from valgap_lint.catalogue.catalogue import Catalogue
+from valgap_lint.interpret.artifacts import Artifacts
 from valgap_lint.interpret.budget import Budget
 from valgap_lint.interpret.origins import Origin, part_origin
 from valgap_lint.interpret.recorder import Recorder
@@ -104,11 +105,11 @@ class Run:
 
     What it has met, for the end of the run: `declared` functions, `executed` nodes, `classes` and their first `instances`.
 
-    What values are for: `sources` are unknown values that became data, `origins` where others come from, `saved` the models by the path
-    that they were written to, `flags` those of absl, `drawn` the operations that drew random numbers and `random_conditions` the
-    branches that such numbers decide, with their engines; `predictions` the operations that are predictions, with call and model;
-    `model_records`, `model_refs` and `unknown_models` the models; `printed` the quantities that were shown so far. `somewhere` is the
-    place of what has none.
+    What values are for: `sources` are unknown values that became data, `origins` where others come from, `artifacts` the files that were
+    written, `patterns` the texts that are known in part, `flags` those of absl, `drawn` the operations that drew random numbers and
+    `random_conditions` the branches that such numbers decide, with their engines; `predictions` the operations that are predictions, with
+    call and model; `model_records`, `model_refs` and `unknown_models` the models; `printed` the quantities that were shown so far.
+    `somewhere` is the place of what has none.
     """
 
     def __init__(self, catalogue: Catalogue, budget: Budget, parts: Parts, modules: Modules, texts: TextLoader) -> None:
@@ -134,7 +135,8 @@ class Run:
         self.instances: dict[ClassValue, Ref] = {}
         self.sources: dict[UnknownValue, int] = {}
         self.origins: dict[UnknownValue, Origin] = {}
-        self.saved: dict[str, Value] = {}
+        self.artifacts = Artifacts()
+        self.patterns: dict[UnknownValue, str] = {}
         self.flags: dict[str, Value] = {}
         self.drawn: dict[int, str] = {}
         self.random_conditions: dict[int, str] = {}

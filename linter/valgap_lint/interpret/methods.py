@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from valgap_lint.interpret import containers
+from valgap_lint.interpret.artifacts import ANY
 from valgap_lint.interpret.elements import element_of
 from valgap_lint.interpret.item_assignment import set_item
 from valgap_lint.interpret.machine import Arguments, Run
@@ -14,6 +15,7 @@ from valgap_lint.interpret.opaque import uncatalogued
 from valgap_lint.interpret.operators import LONGEST, WIDTH
 from valgap_lint.interpret.quantities import measured_in
 from valgap_lint.interpret.subscripts import get_item
+from valgap_lint.interpret.texts import FORMAT, partly_known
 from valgap_lint.interpret.values import (
     NONE,
     AttributeDict,
@@ -102,6 +104,8 @@ def _text_method(run: Run, receiver: Const, name: str, arguments: Arguments, pla
             return Const(getattr(receiver.value, name)(*texts))
         except (TypeError, ValueError, IndexError, KeyError):
             return run.unknown("data-dependent", "a text", place)
+    if name == "format":
+        return partly_known(run, (FORMAT.sub(ANY, str(receiver.value)),), place)
     if name in PATH_CALLS:
         return run.call(Symbol(PATH_CALLS[name]), Arguments((Passed(receiver, place), *arguments.positional)), place)
     if name in ("glob", "rglob") and len(texts) == 1:

@@ -17,6 +17,7 @@ from valgap_lint.interpret.ports import is_data
 from valgap_lint.interpret.quantities import compare_values, measured_in
 from valgap_lint.interpret.roles import note_choice
 from valgap_lint.interpret.scopes import Frame
+from valgap_lint.interpret.texts import joined_texts
 from valgap_lint.interpret.truth import truth
 from valgap_lint.interpret.values import (
     Alternatives,
@@ -148,7 +149,7 @@ def binary(run: Run, symbol: str, left: Value, right: Value, place: Place) -> Va
         return Const(same is (symbol in ("==", "is")))
     if symbol in ("is", "is not", "in", "not in"):
         return _identity(run, symbol, left, right, place)
-    sequence = _sequence(run, symbol, left, right, place)
+    sequence = joined_texts(run, symbol, left, right, place) or _sequence(run, symbol, left, right, place)
     if sequence is not None:
         return sequence
     overloaded = _overloaded(run, symbol, left, right, place)

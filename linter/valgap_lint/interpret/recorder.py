@@ -18,7 +18,7 @@ REPEATABLE = frozenset({"affine", "cast", "clip", "decode", "identity", "preproc
 
 
 class Recorder:
-    """Append-only lists. Numbers are given in the order of the run, hence repeatable."""
+    """Append-only lists. Numbers are given in the order of the run, hence repeatable. `script` is the named file that is being run."""
 
     def __init__(self) -> None:
         self.operations: list[Operation] = []
@@ -33,6 +33,7 @@ class Recorder:
         self.layers: dict[int, Layer] = {}
         self.literals: dict[Port, object] = {}
         self.aliases: dict[int, int] = {}
+        self.script = ""
         self.turns = 0
         self._repeated: dict[tuple[object, ...], int] = {}
         self._groups = 0
@@ -80,7 +81,7 @@ class Recorder:
         for known in self.endpoints:
             if (known.role, known.model, known.place, known.components) == same:
                 return known.id
-        self.endpoints.append(replace(endpoint, id=f"e{len(self.endpoints) + 1}"))
+        self.endpoints.append(replace(endpoint, id=f"e{len(self.endpoints) + 1}", script=self.script))
         return self.endpoints[-1].id
 
     def model(self, name: str, kind: str, place: Place) -> int:

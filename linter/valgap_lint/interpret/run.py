@@ -19,6 +19,7 @@ from valgap_lint.interpret.effects import models as model_effects
 from valgap_lint.interpret.elements import element_of, literal_items
 from valgap_lint.interpret.expressions import EVALUATORS
 from valgap_lint.interpret.library import LibraryCall
+from valgap_lint.interpret.linking import link_by_neighbourhood
 from valgap_lint.interpret.machine import Parts, Run
 from valgap_lint.interpret.modules import Loader, Modules
 from valgap_lint.interpret.project_texts import TextLoader, no_texts
@@ -71,14 +72,25 @@ def run(files: Sequence[ParsedFile], catalogue: Catalogue, loader: Loader, texts
     named = frozenset(parsed.path for parsed in files)
     with _deep_stack():
         for parsed in files:
-            if parsed.cells:
-                modules.run_file(machine, parsed, "__main__")
+            _run_named(machine, parsed, last=parsed is files[-1])
         finish.run_uncalled(machine, named)
+        link_by_neighbourhood(machine)
         finish.name_models(machine, named)
         assemble_models(machine)
         settle_roles(machine)
     roots = {callee.partition(".")[0] for callee in machine.recorder.callees}
     return machine.recorder.trace(tuple(modules.files), tuple(sorted(filter(catalogue.knows, roots))), machine.exhausted)
+
+
+def _run_named(machine: Run, parsed: ParsedFile, *, last: bool) -> None:
+    """Runs a file as a script. Where others follow and nothing was handed on, its functions that nobody called may do that: they are run
+    before the others.
+    """
+    machine.recorder.script = parsed.path
+    if parsed.cells:
+        machine.modules.run_file(machine, parsed, "__main__")
+    if not last and not any(artifact.writer == parsed.path for artifact in machine.artifacts.written):
+        finish.run_uncalled(machine, frozenset({parsed.path}))
 
 
 @contextmanager

@@ -12,11 +12,13 @@ from valgap_lint.interpret.enumerations import AUTO
 from valgap_lint.interpret.facts import as_argument
 from valgap_lint.interpret.files import FILE_CALLS
 from valgap_lint.interpret.flags import DEFINE, FLAG_CALLS, define
+from valgap_lint.interpret.handover import HANDOVER_CALLS
 from valgap_lint.interpret.machine import Arguments, Run
 from valgap_lint.interpret.object_calls import OBJECT_CALLS
 from valgap_lint.interpret.parsing import PARSING_CALLS
 from valgap_lint.interpret.records import RECORD_CALLS
 from valgap_lint.interpret.structure import map_leaf
+from valgap_lint.interpret.texts import part_of, partly_known
 from valgap_lint.interpret.values import (
     NEVER,
     NONE,
@@ -49,8 +51,8 @@ def standard_call(run: Run, name: str, arguments: Arguments, place: Place) -> Va
         return builtin(run, arguments, place)
     if DEFINE in f".{name}":
         return define(run, name.rpartition(DEFINE[-8:])[2], arguments, place)
-    function = next((table[name] for table in TABLES if name in table), None)
-    return function(run, arguments, place) if function is not None else None
+    functions = (table[name] for table in TABLES if name in table)
+    return next((value for function in functions if (value := function(run, arguments, place)) is not None), None)
 
 
 def partial(run: Run, arguments: Arguments, place: Place) -> Value | None:
@@ -86,7 +88,8 @@ def join_path(run: Run, arguments: Arguments, place: Place) -> Value | None:
     texts = [part for part in parts if isinstance(part, str)]
     if len(texts) == len(arguments.positional) and texts:
         return Const(posixpath.join(*texts))
-    return run.unknown("data-dependent", called(run, "os.path.join", arguments), place)
+    joined = "/".join(part_of(run, passed.value) for passed in arguments.positional)
+    return partly_known(run, [joined], place, called(run, "os.path.join", arguments))
 
 
 def on_text(function: Callable[[str], object]) -> Standard:
@@ -242,5 +245,5 @@ STANDARD: Mapping[str, Standard] = {
     "collections.defaultdict": default_dict,
     "itertools.product": itertools_product,
 }
-TABLES: Sequence[Mapping[str, Standard]] = (STANDARD, FLAG_CALLS, FILE_CALLS, PARSING_CALLS, RECORD_CALLS, OBJECT_CALLS)
-"""All calls that are modelled without the catalogue, by canonical name."""
+TABLES: Sequence[Mapping[str, Standard]] = (HANDOVER_CALLS, STANDARD, FLAG_CALLS, FILE_CALLS, PARSING_CALLS, RECORD_CALLS, OBJECT_CALLS)
+"""All calls that are modelled without the catalogue, by canonical name. The first that knows the answer gives it."""

@@ -34,7 +34,7 @@ class Endpoint:
     `call` numbers the call that made it: a fit's train and validation endpoint share it. `arguments` are those of the call
     (batch_size, steps, validation_steps, callbacks' effects are in the timeline). `certain` is False where the role was
     guessed. `data_place` is where the data argument stands and `data_text` the names in it. `container` is the type of what was
-    passed: array, dataset, sequence, generator or unknown.
+    passed: array, dataset, sequence, generator or unknown. `script` is the path of the script that was being run.
     """
 
     id: str
@@ -48,6 +48,7 @@ class Endpoint:
     container: str = "unknown"
     certain: bool = True
     data_text: str = ""
+    script: str = ""
 
     def ports(self, kind: str) -> tuple[Port, ...]:
         """The ports of the components of one kind, in order."""

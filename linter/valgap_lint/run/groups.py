@@ -1,4 +1,4 @@
-"""The analysis of one named file together with the project files that it imports."""
+"""The analysis of one named file together with the files of the project that belong to it."""
 
 from __future__ import annotations
 
@@ -16,14 +16,17 @@ from valgap_lint.ir.result import Statement
 from valgap_lint.ir.trace import Trace
 from valgap_lint.rule import Rule
 from valgap_lint.run.outcome import Outcome
-from valgap_lint.run.reach import reaches_keras
+from valgap_lint.run.partners import partners, reaches_keras
+from valgap_lint.run.project import Project
 from valgap_lint.run.reader import Reader
+from valgap_lint.run.relevance import concerning
 from valgap_lint.run.target import NEWEST, target_keras
 from valgap_lint.sources import SourceFile, SourcePath, read
 from valgap_lint.sources.decoding import decode
 
 if TYPE_CHECKING:
     from valgap_lint.catalogue.catalogue import Catalogue
+    from valgap_lint.catalogue.library import LibraryFile
 
 
 def defect(error: Exception, path: str) -> Failure:
@@ -48,6 +51,8 @@ class Workshop:
     def __init__(self, setup: Setup) -> None:
         self._setup = setup
         self._catalogues: dict[str, Catalogue] = {}
+        self._discovered: dict[str, LibraryFile] | None = None
+        self._project = Project(self._libraries)
 
     def outcome(self, path: SourcePath, content: bytes | None = None) -> Outcome:
         """What comes of a file; `content` stands in for what is on disk."""
@@ -63,11 +68,13 @@ class Workshop:
     def _outcome(self, file: SourceFile | Failure, path: str) -> Outcome:
         if isinstance(file, Failure):
             return self._unread(path, (file,), ())
-        if not reaches_keras(file):
+        self._project.add(file)
+        group = partners(self._project, path)
+        if len(group) == 1 and not reaches_keras(self._project, path):
             return Outcome(path, self._empty(path), skipped=True)
-        return self._analysed(file)
+        return self._analysed(file, group)
 
-    def _analysed(self, file: SourceFile) -> Outcome:
+    def _analysed(self, file: SourceFile, group: tuple[str, ...]) -> Outcome:
         from valgap_lint.compare.verdicts import compare
         from valgap_lint.interpret.run import run
         from valgap_lint.run.texts import project_text
@@ -77,8 +84,10 @@ class Workshop:
         if parsed.failures:
             return self._unread(file.path, parsed.failures, reader.statements)
         target = target_keras(self._setup.options.target_keras, file.path, [cell.text for cell in file.cells])
+        files = [found for found in map(self._project.file, group) if found is not None]
         try:
-            trace = run((parsed,), self._catalogue(target), reader.module, project_text)
+            trace = run([reader.parse(found) for found in files], self._catalogue(target), reader.module, project_text)
+            trace = concerning(file.path, trace)
         except CatalogueError as error:
             return self._unread(file.path, (Failure("broken-pack", f"a catalogue cannot be used: {error}"),), ())
         contracts, verdicts = compare(trace, target)
@@ -93,12 +102,20 @@ class Workshop:
 
     def _catalogue(self, target: str) -> Catalogue:
         from valgap_lint.catalogue.catalogue import Catalogue
-        from valgap_lint.catalogue.loader import discover
 
         if target not in self._catalogues:
-            files = {name: file for package in self._setup.catalogues for name, file in discover(package).items()}
-            self._catalogues[target] = Catalogue(files, target)
+            self._catalogues[target] = Catalogue(self._catalogue_files(), target)
         return self._catalogues[target]
+
+    def _libraries(self) -> frozenset[str]:
+        return frozenset(self._catalogue_files())
+
+    def _catalogue_files(self) -> dict[str, LibraryFile]:
+        from valgap_lint.catalogue.loader import discover
+
+        if self._discovered is None:
+            self._discovered = {name: file for package in self._setup.catalogues for name, file in discover(package).items()}
+        return self._discovered
 
     def _empty(self, path: str, *failures: Failure) -> Analysis:
         return Analysis(Trace((path,)), (), (), self._setup.options.target_keras or NEWEST, failures)

@@ -10,6 +10,7 @@ from valgap_lint.interpret.effects.epochs import run_callbacks
 from valgap_lint.interpret.effects.layers import as_layer
 from valgap_lint.interpret.elements import literal_items
 from valgap_lint.interpret.facts import as_argument
+from valgap_lint.interpret.handover import keep
 from valgap_lint.interpret.library import LibraryCall
 from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.values import (
@@ -120,18 +121,19 @@ def fit(run: Run, call: LibraryCall, model: int) -> Value:
     items = _listed(run, call.given("callbacks"))
     objects = callbacks(run, items, call.given("callbacks"))
     happened(run, Happening.FITTED, made, tuple(ids), objects)
-    _remember_checkpoints(run, call, objects)
+    _keep_checkpoints(run, items, call.receiver)
     if call.receiver is not None:
         run_callbacks(run, items, {**_held_out(run, validation), "model": call.receiver}, model, call.place)
     return HistoryValue(made.number, model)
 
 
-def _remember_checkpoints(run: Run, call: LibraryCall, objects: tuple[Layer, ...]) -> None:
+def _keep_checkpoints(run: Run, items: tuple[Value, ...], model: Value | None) -> None:
     """The files that the fit's checkpoints write hold this model."""
-    for callback in objects:
-        path = callback.argument("filepath")
-        if callback.short_name == "ModelCheckpoint" and path is not None and isinstance(path.value, Known) and call.receiver is not None:
-            run.saved.setdefault(str(path.value.value), call.receiver)
+    for item in items:
+        payload = run.state.load(item) if isinstance(item, Ref) else None
+        path = payload.arguments.get("filepath") if isinstance(payload, ObjectPayload) else None
+        if path is not None:
+            keep(run, path.value, model)
 
 
 def _splits(value: Value) -> bool:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from valgap_lint.interpret.artifacts import Unread
 from valgap_lint.interpret.effects.endpoints import scope
 from valgap_lint.interpret.effects.layers import as_layer
 from valgap_lint.interpret.effects.models import loaded, model_number
 from valgap_lint.interpret.elements import literal_items
 from valgap_lint.interpret.facts import as_argument
+from valgap_lint.interpret.handover import keep, kept, path_text
 from valgap_lint.interpret.library import LibraryCall
 from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.values import NONE, Const, Function, ObjectPayload, Passed, Ref, Symbol, Value
@@ -33,8 +35,8 @@ def event(run: Run, call: LibraryCall) -> Value:
     arguments = tuple(as_argument(run, name, passed) for name, passed in call.bound.items() if name not in COMPILED)
     objects = _compiled(run, call) if happening is Happening.COMPILED else ()
     _record(run, call, number, happening, objects, _with_path(run, call, arguments))
-    if happening is Happening.SAVED:
-        _remember(run, call, receiver)
+    if happening in (Happening.SAVED, Happening.EXPORTED):
+        keep(run, _path(call), receiver)
     elif happening is Happening.LOADED:
         _take_over(run, call, number)
     return NONE
@@ -42,11 +44,15 @@ def event(run: Run, call: LibraryCall) -> Value:
 
 def _take_over(run: Run, call: LibraryCall, number: int) -> None:
     """Weights that another model of this run saved make this one that model."""
-    path = call.given("path")
-    saved = run.saved.get(str(path.value.value)) if path is not None and isinstance(path.value, Const) else None
-    original = model_number(run, saved)
-    if original is not None and original != number:
+    original = model_number(run, kept(run, _path(call)))
+    if original is None:
+        _note_unread(run, call, number)
+    elif original != number:
         run.recorder.aliases.setdefault(number, original)
+
+
+def _note_unread(run: Run, call: LibraryCall, number: int) -> None:
+    run.artifacts.unread.append(Unread(number, path_text(run, _path(call)), run.recorder.script))
 
 
 def _record(
@@ -62,18 +68,18 @@ def _with_path(run: Run, call: LibraryCall, arguments: tuple[Argument, ...]) -> 
     return arguments if path is None else (as_argument(run, "path", path), *arguments)
 
 
-def _remember(run: Run, call: LibraryCall, model: Value | None) -> None:
+def _path(call: LibraryCall) -> Value | None:
     path = call.given("path")
-    if path is not None and isinstance(path.value, Const) and isinstance(path.value.value, str) and model is not None:
-        run.saved[path.value.value] = model
+    return path.value if path is not None else None
 
 
 def _load_model(run: Run, call: LibraryCall) -> Value:
     """A model read from a file. One that this run saved there is the same model with those weights."""
-    path = call.given("path")
-    known = run.saved.get(str(path.value.value)) if path is not None and isinstance(path.value, Const) else None
-    value = known if known is not None else loaded(run, call)
+    known = kept(run, _path(call))
+    value = known if known is not None and model_number(run, known) is not None else loaded(run, call)
     number = run.parts.model_of(run, value, call.place)
+    if value is not known:
+        _note_unread(run, call, number)
     _record(run, call, number, Happening.LOADED, (), _with_path(run, call, ()))
     return value
 

@@ -1,0 +1,102 @@
+"""Files that scripts hand on to each other: what one wrote under a path is what another reads there."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from valgap_lint.interpret.values import Value
+
+ANY = "*"
+"""Stands for what is not known of a path, whatever its length."""
+_FIELD = re.compile(r"\{[^{}]*\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """What was written: the path as a pattern, the value, and the script that wrote it."""
+
+    path: str
+    value: Value
+    writer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A model that was read from a file of which no writer is known; `path` is None where nothing is known of it."""
+
+    model: int
+    path: str | None
+    reader: str
+
+
+@dataclass(slots=True)
+class Artifacts:
+    """The files written so far, in order.
+
+    Inside one script paths are compared whole, across scripts, which may start in different folders, by the names that they end with;
+    those of tables, of which many have one name, whole there too. What several equally near scripts wrote is nobody's.
+    """
+
+    written: list[Artifact] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+
+    def write(self, path: str | None, value: Value, writer: str) -> None:
+        """Remembers a file. Fields such as `{epoch:02d}` stand for any text; a path that is not known, for any file."""
+        self.written.append(Artifact(ANY if path is None else _FIELD.sub(ANY, path), value, writer))
+
+    def may_have_written(self, writer: str, path: str | None) -> bool:
+        """Whether a script wrote something, and may have done so under this path."""
+        paths = [artifact.path for artifact in self.written if artifact.writer == writer]
+        return any(path is None or other == ANY or same_ending(other, path) for other in paths)
+
+    def read(self, path: str, reader: str, across: Callable[[str, str], bool] | None = None) -> Value | None:
+        """What was last written under a path, by the reading script itself or else by the nearest other; None where that is not known.
+
+        `across` tells whether the paths of two scripts may name one file, `same_ending` where it is not given.
+        """
+        match = across or same_ending
+        placed = [artifact for artifact in self.written if artifact.path != ANY]
+        own = [artifact for artifact in placed if artifact.writer == reader and same_path(artifact.path, path)]
+        if own:
+            return own[-1].value
+        others = [artifact for artifact in placed if artifact.writer != reader and match(artifact.path, path)]
+        exact = [artifact for artifact in others if ANY not in artifact.path] if ANY not in path else []
+        nearest = _nearest(reader, exact or others)
+        return nearest[-1].value if len({artifact.writer for artifact in nearest}) == 1 else None
+
+
+def _nearest(reader: str, found: list[Artifact]) -> list[Artifact]:
+    """What was written by the scripts that share most of their folders with the reading one."""
+    shared = [len(posixpath.commonpath(["/" + posixpath.dirname(path) for path in (reader, artifact.writer)])) for artifact in found]
+    return [artifact for artifact, length in zip(found, shared, strict=True) if length == max(shared)]
+
+
+def same_path(a: str, b: str) -> bool:
+    """Whether two paths of one script may name the same file."""
+    return alike("/".join(_names(a)), "/".join(_names(b))) and a.startswith("/") is b.startswith("/")
+
+
+def same_ending(a: str, b: str) -> bool:
+    """Whether the shorter of two paths is how the longer one ends. Steps to the folder above do not count."""
+    left, right = ([name for name in _names(path) if name != ".."] for path in (a, b))
+    common = min(len(left), len(right))
+    if not common or left[-1] == right[-1] == ANY:
+        return False
+    return all(alike(x, y) for x, y in zip(left[-common:], right[-common:], strict=True))
+
+
+def _names(path: str) -> list[str]:
+    plain = posixpath.normpath(path.replace("\\", "/"))
+    return [name for name in plain.split("/") if name not in ("", ".", "~")]
+
+
+def alike(a: str, b: str) -> bool:
+    """Whether two names or patterns may be the same."""
+    return a == b or _covers(a, b) or _covers(b, a)
+
+
+def _covers(pattern: str, text: str) -> bool:
+    return ANY in pattern and re.fullmatch(".*".join(map(re.escape, pattern.split(ANY))), text) is not None

@@ -1,0 +1,23 @@
+"""Models that were read from files whose names do not say who wrote them: the one other script of the group that trains stands for it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from valgap_lint.interpret.machine import Run
+from valgap_lint.ir.endpoints import Role
+
+
+def link_by_neighbourhood(run: Run) -> None:
+    """Takes a loaded model for the model that another script trains, where that is one alone and a name is not known on one side.
+
+    Two names that are known and do not agree are two files. What rests on such a link is not certain.
+    """
+    for unread in run.artifacts.unread:
+        fitted = {endpoint.model for endpoint in run.recorder.endpoints if endpoint.role is Role.TRAIN and endpoint.script != unread.reader}
+        writers = {endpoint.script for endpoint in run.recorder.endpoints if endpoint.model in fitted} - {unread.reader}
+        if len(fitted) == 1 and len(writers) == 1 and run.artifacts.may_have_written(writers.pop(), unread.path):
+            run.recorder.aliases.setdefault(unread.model, fitted.pop())
+            run.recorder.endpoints[:] = [
+                replace(endpoint, certain=False) if endpoint.model == unread.model else endpoint for endpoint in run.recorder.endpoints
+            ]

@@ -1,0 +1,126 @@
+"""The user's project as texts: the files around a file and the card of each, read once."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path, PurePath
+
+from valgap_lint.ir.failures import Failure
+from valgap_lint.run.cards import Card, card, imported
+from valgap_lint.run.modules import module_file
+from valgap_lint.run.neighbours import neighbours
+from valgap_lint.sources import SourceFile, display_path, read
+
+MOST_BYTES = 1_000_000
+"""Larger neighbours are passed over."""
+MOST_MODULES = 40
+"""Modules of the project that are looked through for one file."""
+HEIGHT = 3
+"""Levels of imports that are followed upwards."""
+
+
+class Project:
+    """Reads texts only: nothing is parsed. `libraries` gives the import names that are never the project's own."""
+
+    def __init__(self, libraries: Callable[[], frozenset[str]]) -> None:
+        self._libraries = libraries
+        self._files: dict[str, SourceFile | None] = {}
+        self._cards: dict[str, Card | None] = {}
+        self._imports: dict[str, tuple[str, ...]] = {}
+        self._around: dict[Path, tuple[str, ...]] = {}
+        self._modules: dict[tuple[str, int, str], str | None] = {}
+
+    def add(self, file: SourceFile) -> None:
+        """Takes a file that was read already."""
+        self._files[file.path] = file
+
+    def file(self, path: str) -> SourceFile | None:
+        """A file of the project by the path that is shown; None where it cannot be read."""
+        if path not in self._files:
+            found = read(path, max_bytes=MOST_BYTES)
+            self._files[path] = None if isinstance(found, Failure) else found
+        return self._files[path]
+
+    def card(self, path: str) -> Card | None:
+        """The card of a file, None where it cannot be read."""
+        if path not in self._cards:
+            file = self.file(path)
+            self._cards[path] = None if file is None else card(file)
+        return self._cards[path]
+
+    def imports(self, path: str) -> tuple[str, ...]:
+        """The modules of the project that a file imports."""
+        if path not in self._imports:
+            file = self.file(path)
+            named = [module for cell in file.cells for module in imported(cell.text)] if file is not None else []
+            found = dict.fromkeys(self._module(name, level, path) for name, level in named)
+            self._imports[path] = tuple(module for module in found if module is not None and module != path)
+        return self._imports[path]
+
+    def _module(self, name: str, level: int, importer: str) -> str | None:
+        """The file of a module as it is seen from a file's folder."""
+        if not level and name.partition(".")[0] in self._libraries():
+            return None
+        key = (name, level, os.path.dirname(importer))
+        if key not in self._modules:
+            found = module_file(name, level, os.path.join(key[2], "*"))
+            self._modules[key] = display_path(found, Path.cwd()) if found is not None else None
+        return self._modules[key]
+
+    def around(self, path: str) -> tuple[str, ...]:
+        """The files around a file, nearest first, as shown."""
+        folder = Path(path).absolute().parent
+        if folder not in self._around:
+            found = neighbours(folder) if folder.is_dir() else []
+            shown = _shown_from(Path.cwd(), relative=not Path(path).is_absolute())
+            self._around[folder] = tuple(map(shown, found))
+        return tuple(file for file in self._around[folder] if file != path)
+
+    def below(self, path: str) -> tuple[str, ...]:
+        """A file and the project's modules that it imports, directly or through others."""
+        seen: dict[str, None] = {}
+        todo = [path]
+        while todo and len(seen) < MOST_MODULES:
+            current = todo.pop(0)
+            if current not in seen:
+                seen[current] = None
+                todo.extend(self.imports(current))
+        return tuple(seen)
+
+    def above(self, path: str) -> tuple[str, ...]:
+        """The scripts that import a file, directly or through other modules: those that nothing else imports."""
+        found: list[str] = []
+        level, seen = [path], {path}
+        for _ in range(HEIGHT):
+            importers = [other for module in level for other in self._importers(module)]
+            level = [other for other in dict.fromkeys(importers) if other not in seen]
+            seen.update(level)
+            found.extend(other for other in level if not any(self._importers(other)))
+        return tuple(found)
+
+    def _importers(self, path: str) -> Iterator[str]:
+        """The files around a module that import it. Only those that spell its name are asked."""
+        pure = PurePath(path)
+        name = pure.parent.name if pure.stem == "__init__" else pure.stem
+        if pure.suffix != ".py" or not name.isidentifier():
+            return
+        statement = re.compile(rf"^[ \t]*(?:from|import)\b[^\n#]*\b{name}\b", re.MULTILINE)
+        for other in self.around(path):
+            file = self.file(other)
+            texts = [cell.text for cell in file.cells if name in cell.text] if file is not None else []
+            if any(statement.search(text) for text in texts) and path in self.imports(other):
+                yield other
+
+
+def _shown_from(here: Path, *, relative: bool) -> Callable[[Path], str]:
+    """How paths that are absolute and have no links in them are shown, as `display_path` does but without looking at the disk."""
+
+    def shown(path: Path) -> str:
+        try:
+            return path.relative_to(here).as_posix()
+        except ValueError:
+            return Path(os.path.relpath(path, here)).as_posix() if relative else path.as_posix()
+
+    return shown

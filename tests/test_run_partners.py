@@ -1,0 +1,220 @@
+"""Scripts that belong together are compared, whichever of them was named."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from conftest import Cli
+
+TRAIN = """
+from tensorflow import keras
+from tensorflow.keras.preprocessing.image import ImageDataGenerator
+
+images = ImageDataGenerator(rescale=1 / 255).flow_from_directory("data", target_size=(150, 150))
+model = keras.Sequential([keras.layers.Flatten(), keras.layers.Dense(2, activation="softmax")])
+model.compile("adam", "categorical_crossentropy")
+model.fit(images, epochs=3)
+{write}
+"""
+PREDICT = """
+import sys
+import numpy as np
+from PIL import Image
+from tensorflow import keras
+
+{read}
+image = np.asarray(Image.open(sys.argv[1]).convert("RGB").resize({size}, Image.NEAREST)) / 255
+print(model.predict(np.expand_dims(image, 0)))
+"""
+SMALL, SAME = "(128, 128)", "(150, 150)"
+BUILD = "model = keras.Sequential([keras.layers.Flatten(), keras.layers.Dense(2)])\n"
+CONFIG = "import os\nWEIGHTS = os.path.join('out', 'best.h5')\n"
+
+HANDED_ON = {
+    "model file": ("model.save('out/pets.h5')", "model = keras.models.load_model('out/pets.h5')"),
+    "path from another folder": ("model.save('pets.keras')", "model = keras.models.load_model('/srv/app/pets.keras')"),
+    "weights": ("model.save_weights('pets.weights.h5')", BUILD + "model.load_weights('pets.weights.h5')"),
+    "checkpoint of an epoch": (
+        "model.fit(images, callbacks=[keras.callbacks.ModelCheckpoint('ckpt/pets-{epoch:02d}.h5')])",
+        "model = keras.models.load_model('ckpt/pets-12.h5')",
+    ),
+    "name with a date": (
+        "import time\nmodel.save(f'out/{time.strftime('%Y')}-pets.h5')",
+        "model = keras.models.load_model('out/2024-pets.h5')",
+    ),
+    "saved model": ("model.export('serving/1')", "model = keras.layers.TFSMLayer('x')\nmodel = keras.models.load_model('serving/1')"),
+    "pickle": (
+        "import pickle\npickle.dump(model, open('pets.pkl', 'wb'))",
+        "import pickle\nmodel = pickle.load(open('pets.pkl', 'rb'))",
+    ),
+    "constant of a shared module": (
+        "import settings\nmodel.save(settings.WEIGHTS)",
+        "from settings import WEIGHTS\nmodel = keras.models.load_model(WEIGHTS)",
+    ),
+    "function": (
+        "def finish(path='pets.h5'):\n    model.save(path)\n\nif __name__ == '__main__':\n    finish()",
+        "def load():\n    return keras.models.load_model('pets.h5')\n\nmodel = load()",
+    ),
+}
+
+
+def project(folder: Path, files: Mapping[str, str]) -> None:
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+def pair(write: str, read: str, size: str = SMALL) -> dict[str, str]:
+    return {"train.py": TRAIN.format(write=write), "predict.py": PREDICT.format(read=read, size=size), "settings.py": CONFIG}
+
+
+def found(cli: Cli, *arguments: str) -> list[tuple[str, str, str]]:
+    """Code, file and certainty of the findings."""
+    document = json.loads(cli(*arguments, "--output-format", "json", "--select", "VG1").stdout)
+    return [(d["code"], d["path"], d["certainty"]) for d in document["diagnostics"]]
+
+
+@pytest.mark.parametrize("named", ["train.py", "predict.py", "."])
+@pytest.mark.parametrize(("write", "read"), HANDED_ON.values(), ids=HANDED_ON)
+def test_scripts_are_linked_by_the_file_that_one_writes_and_the_other_reads(
+    cli: Cli, tmp_path: Path, write: str, read: str, named: str
+) -> None:
+    project(tmp_path, pair(write, read))
+
+    assert found(cli, named) == [("VG101", "predict.py", "proven")]
+
+
+@pytest.mark.parametrize(("write", "read"), HANDED_ON.values(), ids=HANDED_ON)
+def test_linked_scripts_that_agree_are_clean(cli: Cli, tmp_path: Path, write: str, read: str) -> None:
+    project(tmp_path, pair(write, read, SAME))
+
+    assert found(cli, ".") == []
+
+
+def test_other_files_are_not_linked(cli: Cli, tmp_path: Path) -> None:
+    project(tmp_path, pair("model.save('pets.h5')", "model = keras.models.load_model('birds.h5')"))
+
+    assert found(cli, ".") == []
+
+
+def test_file_that_two_scripts_write_links_to_neither(cli: Cli, tmp_path: Path) -> None:
+    files = pair("model.save('m.h5')", "model = keras.models.load_model('m.h5')")
+    project(tmp_path, {**files, "train_again.py": TRAIN.format(write="model.save('m.h5')").replace("150", "64")})
+
+    assert found(cli, "predict.py") == found(cli, "train.py") == found(cli, ".") == []
+
+
+def test_the_training_script_in_the_same_folder_wins(cli: Cli, tmp_path: Path) -> None:
+    for folder, size in (("cats", "150"), ("dogs", "128")):
+        files = pair("model.save('m.h5')", "model = keras.models.load_model('m.h5')")
+        project(tmp_path / folder, {name: text.replace("150", size) for name, text in files.items()})
+
+    assert found(cli, "cats/predict.py") == [("VG101", "cats/predict.py", "proven")]
+    assert found(cli, "dogs/predict.py") == []
+
+
+def test_the_one_training_script_of_a_folder_stands_for_an_unknown_path(cli: Cli, tmp_path: Path) -> None:
+    project(tmp_path, pair("import sys\nmodel.save(sys.argv[1])", "model = keras.models.load_model(sys.argv[2])"))
+
+    expected = [("VG101", "predict.py", "likely")]
+
+    assert found(cli, "train.py") == found(cli, "predict.py") == expected
+
+
+def test_two_training_scripts_of_a_folder_stand_for_nothing(cli: Cli, tmp_path: Path) -> None:
+    files = pair("import sys\nmodel.save(sys.argv[1])", "model = keras.models.load_model(sys.argv[2])")
+    project(tmp_path, {**files, "other.py": TRAIN.format(write="model.save('m.h5')")})
+
+    assert found(cli, "train.py") == found(cli, "predict.py") == []
+
+
+def test_module_is_analysed_with_the_scripts_that_import_it(cli: Cli, tmp_path: Path) -> None:
+    data = """
+from tensorflow.keras.preprocessing.image import ImageDataGenerator
+
+def train_images(folder):
+    return ImageDataGenerator(rescale=1 / 255).flow_from_directory(folder, target_size=(150, 150))
+
+def test_images(folder):
+    return ImageDataGenerator().flow_from_directory(folder, target_size=(150, 150), shuffle=False)
+"""
+    main = """
+from tensorflow import keras
+from lab.data import *
+
+model = keras.Sequential([keras.layers.Flatten(), keras.layers.Dense(2)])
+model.compile("adam", "mse")
+model.fit(train_images("a"))
+model.evaluate(test_images("b"))
+"""
+    project(tmp_path, {"lab/data.py": data, "lab/__init__.py": "", "main.py": main})
+
+    assert found(cli, "lab/data.py") == found(cli, "main.py") == [("VG104", "main.py", "proven")]
+
+
+def test_module_without_a_mention_of_keras_is_analysed_with_its_scripts(cli: Cli, tmp_path: Path) -> None:
+    data = "def scaled(images):\n    return images / 255\n"
+    main = """
+from tensorflow import keras
+from data import scaled
+
+(x, y), (x_test, y_test) = keras.datasets.mnist.load_data()
+model = keras.Sequential([keras.layers.Dense(2)])
+model.compile("adam", "mse")
+model.fit(scaled(x), y)
+model.evaluate(x_test, y_test)
+"""
+    project(tmp_path, {"data.py": data, "main.py": main})
+
+    assert found(cli, "data.py") == found(cli, "main.py") == [("VG104", "main.py", "proven")]
+
+
+def test_scripts_beside_each_other_that_share_nothing_stay_apart(cli: Cli, tmp_path: Path) -> None:
+    project(tmp_path, {"one.py": TRAIN.format(write="model.save('one.h5')"), "two.py": TRAIN.format(write="model.save('two.h5')")})
+
+    document = json.loads(cli("one.py", "--output-format", "json").stdout)
+
+    assert {endpoint["path"] for endpoint in document["endpoints"]} == {"one.py"}
+
+
+def test_partner_that_does_not_parse_is_no_failure_of_the_named_file(cli: Cli, tmp_path: Path) -> None:
+    files = pair("model.save('m.h5')", "model = keras.models.load_model('m.h5')")
+    project(tmp_path, {**files, "predict.py": files["predict.py"] + "\ndef (:\n"})
+
+    assert cli("train.py").returncode == 0
+
+
+def test_data_prepared_by_another_script_keep_their_steps(cli: Cli, tmp_path: Path) -> None:
+    prepare = "import numpy as np\nimport keras\n(x, y), (a, b) = keras.datasets.mnist.load_data()\nnp.save('x.npy', x / 255)\nnp.save('a.npy', a)\n"
+    train = """
+import numpy as np
+import keras
+
+labels = np.load("y.npy")
+model = keras.Sequential([keras.layers.Dense(2)])
+model.compile("adam", "mse")
+model.fit(np.load("x.npy"), labels)
+model.evaluate(np.load("a.npy"), np.load("b.npy"))
+"""
+    project(tmp_path, {"prepare.py": prepare, "train.py": train})
+
+    assert found(cli, "train.py") == [("VG104", "train.py", "proven")]
+
+
+def test_table_of_the_same_name_in_another_folder_is_another_table(cli: Cli, tmp_path: Path) -> None:
+    prepare = "import pandas as pd\nframe = pd.read_csv('raw.csv') / 255\nframe.to_csv('train.csv')\n"
+    train = """
+import pandas as pd
+import keras
+
+model = keras.Sequential([keras.layers.Dense(2)])
+model.compile("adam", "mse")
+model.fit(pd.read_csv("../input/train.csv").values, pd.read_csv("labels.csv").values)
+"""
+    project(tmp_path, {"prepare.py": prepare, "train.py": train})
+
+    assert "train.csv" in cli("graph", "train.py").stdout
