@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from running import affine, endpoint, path, script
+from running import affine, endpoint, path, script, steps
 from valgap_lint.ir.facts import Unknown
 from valgap_lint.run.texts import MAX_BYTES, project_text
 
@@ -31,6 +31,8 @@ FILES = {"config.json": JSON, "config.yaml": YAML, "conf/config.yml": YAML, "con
         "import tomllib\nwith open('config.toml', 'rb') as f:\n    cfg = tomllib.load(f)",
         "import tomli\nfrom pathlib import Path\ncfg = tomli.loads(Path('config.toml').read_text())",
         "import toml\ncfg = toml.load('config.toml')",
+        "from ruamel.yaml import YAML\ncfg = YAML(typ='safe').load(open('config.yaml'))",
+        f"import ast\ncfg = ast.literal_eval('''{JSON}''')",
         f"import json\ncfg = json.loads('''{JSON}''')",
         f"import yaml\ncfg = yaml.safe_load('''{YAML}''')",
         f"import tomllib\ncfg = tomllib.loads('''{TOML}''')",
@@ -118,3 +120,54 @@ def test_a_file_that_cannot_be_a_configuration_says_why(project: Path, content: 
     assert found is not None
     assert found.fault
     assert not found.text
+
+
+INI = "[data]\nscale = 0.5\nhalf = yes\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "cfg.read('config.ini')\nk = cfg.getfloat('data', 'scale')",
+        "cfg.read(['config.ini'])\nk = float(cfg['data']['scale'])",
+        "cfg.read('config.ini')\nk = float(cfg.get('data', 'Scale'))",
+        "cfg.read('config.ini')\nk = cfg['data'].getfloat('scale')",
+        "cfg.read('config.ini')\nk = cfg.getfloat('data', 'other', fallback=0.5)",
+        "cfg.read('config.ini')\nk = 0.5 if cfg.getboolean('data', 'half') else 1.0",
+        "cfg.read('config.ini')\nk = float(dict(cfg.items('data'))['scale'])",
+        "cfg.read('config.ini')\nk = cfg.getfloat('data', 'scale') if cfg.has_option('data', 'scale') else 1.0",
+        "with open('config.ini') as f:\n    cfg.read_file(f)\nk = cfg.getfloat('data', 'scale')",
+        f"cfg.read_string({INI!r})\nk = cfg.getfloat('data', 'scale')",
+        "cfg.read_dict({'data': {'scale': '0.5'}})\nk = cfg.getfloat('data', 'scale')",
+    ],
+)
+def test_an_ini_file_is_read(text: str) -> None:
+    trace = script(f"import configparser\ncfg = configparser.ConfigParser()\n{text}\nmodel.fit(x * k, y)", texts={"config.ini": INI})
+    assert affine(trace) == HALF
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from easydict import EasyDict as edict\ncfg = edict()\ncfg.data = edict()\ncfg.data.scale = 0.5",
+        "from easydict import EasyDict\ncfg = EasyDict({'data': {'scale': 0.5}})",
+        "import ml_collections\ncfg = ml_collections.ConfigDict()\ncfg.data = data = ml_collections.ConfigDict()\ndata.scale = 0.5",
+        "from munch import munchify\ncfg = munchify({'data': {'scale': 0.5}})",
+        "from box import Box\ncfg = Box({'data': {'scale': 0.5}})",
+        "from omegaconf import OmegaConf\ncfg = OmegaConf.create('data:\\n  scale: 0.5')",
+        "from omegaconf import OmegaConf\ncfg = OmegaConf.load('config.yaml')",
+        "from omegaconf import OmegaConf\ncfg = OmegaConf.merge({'data': {'scale': 1.0, 'size': 3}}, OmegaConf.load('config.yaml'), OmegaConf.from_cli())",
+        "from omegaconf import OmegaConf\ncfg = OmegaConf.create({'base': 0.5, 'data': {'scale': '${base}'}})",
+        "from yacs.config import CfgNode as CN\n_C = CN()\n_C.data = CN()\n_C.data.scale = 0.5\ncfg = _C.clone()\n_C.data.scale = 1.0",
+        "from yacs.config import CfgNode as CN\ncfg = CN()\ncfg.data = CN()\ncfg.data.scale = 1.0\ncfg.merge_from_file('config.yaml')\ncfg.freeze()",
+    ],
+)
+def test_settings_of_a_library_are_dicts(text: str) -> None:
+    assert affine(script(f"{text}\nmodel.fit(x * cfg.data.scale, y)", texts=FILES)) == HALF
+
+
+def test_a_file_of_settings_that_is_not_there_leaves_none_of_them_known() -> None:
+    text = (
+        "from yacs.config import CfgNode as CN\ncfg = CN()\ncfg.scale = 0.5\ncfg.merge_from_file('other.yaml')\nmodel.fit(x * cfg.scale, y)"
+    )
+    assert steps(script(text)) == ["arithmetic"]

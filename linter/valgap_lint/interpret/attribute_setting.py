@@ -7,6 +7,7 @@ from dataclasses import replace
 from valgap_lint.interpret import containers
 from valgap_lint.interpret.classes import find_member
 from valgap_lint.interpret.facts import as_argument
+from valgap_lint.interpret.flags import set_flag
 from valgap_lint.interpret.machine import Arguments, Run
 from valgap_lint.interpret.object_calls import store_attributes
 from valgap_lint.interpret.values import (
@@ -21,6 +22,7 @@ from valgap_lint.interpret.values import (
     ObjectPayload,
     Passed,
     Ref,
+    Symbol,
     Value,
 )
 from valgap_lint.ir.places import Place
@@ -34,6 +36,8 @@ def set_attribute(run: Run, holder: Value, name: str, value: Value, place: Place
             set_attribute(run, item, name, value, place)
     if isinstance(holder, ClassValue):
         run.state.write(holder.members, name, value)
+    if isinstance(holder, Symbol):
+        set_flag(run, holder, name, value)
     if isinstance(holder, ModuleValue):
         frame = run.modules.frame(holder.name)
         if frame is not None:

@@ -12,9 +12,10 @@ from valgap_lint.interpret.documents import Malformed, parsed
 from valgap_lint.interpret.files import OPENED, OPENING
 from valgap_lint.interpret.machine import Arguments, Run
 from valgap_lint.interpret.project_texts import ProjectText
-from valgap_lint.interpret.values import Const, Data, DictPayload, ListPayload, ObjectPayload, Ref, Value
+from valgap_lint.interpret.values import Const, Data, DictPayload, ListPayload, ObjectPayload, Ref, TupleValue, Value
 from valgap_lint.ir.places import Place
 
+RUAMEL = "ruamel.yaml.YAML"
 LARGEST = 500
 """Values that a document may hold to count as configuration; one that holds more is data, and not read."""
 
@@ -87,7 +88,7 @@ def _is_small(content: object) -> bool:
         item = todo.pop()
         if isinstance(item, dict):
             todo.extend(item.values())
-        elif isinstance(item, list):
+        elif isinstance(item, list | tuple):
             todo.extend(item)
     return not todo
 
@@ -97,6 +98,8 @@ def lifted(run: Run, content: object, place: Place) -> Value:
     match content:
         case dict():
             return run.state.allocate(DictPayload({key: lifted(run, item, place) for key, item in content.items()}))
+        case tuple():
+            return TupleValue(tuple(lifted(run, item, place) for item in content))
         case list():
             return run.state.allocate(ListPayload(tuple(lifted(run, item, place) for item in content)))
         case None | bool() | int() | float() | str() | bytes():
@@ -120,4 +123,7 @@ CONFIGURATION_CALLS: Mapping[str, Reading] = {
     "tomli.loads": reading("TOML"),
     "toml.load": reading_path("TOML"),
     "toml.loads": reading("TOML"),
+    "ruamel.yaml.safe_load": reading("YAML"),
+    f"{RUAMEL}.load": reading("YAML"),
+    "ast.literal_eval": reading("Python literal"),
 }

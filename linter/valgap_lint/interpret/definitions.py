@@ -7,7 +7,7 @@ import libcst as cst
 from valgap_lint.interpret.decorators import decorated, decorator_names
 from valgap_lint.interpret.machine import Flow, Run
 from valgap_lint.interpret.scopes import Frame
-from valgap_lint.interpret.values import Function, Value
+from valgap_lint.interpret.values import Function, Partial, Value
 
 
 def define_function(run: Run, node: cst.FunctionDef, frame: Frame) -> Flow:
@@ -17,6 +17,8 @@ def define_function(run: Run, node: cst.FunctionDef, frame: Frame) -> Flow:
     kept = accessor_name(function.name, names)
     run.state.write(frame.target(kept).cells, kept, value)
     run.declared.append(function)
+    if isinstance(value, Partial):
+        run.wrapped[function] = value
     return Flow.NEXT
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import configparser
 import json
 import sys
@@ -85,4 +86,11 @@ def _ini(text: str) -> object:
         return Malformed("INI")
 
 
-FORMATS: Mapping[str, Callable[[str], object]] = {"JSON": _json, "TOML": _toml, "YAML": _yaml, "INI": _ini}
+def _literal(text: str) -> object:
+    try:
+        return ast.literal_eval(text.strip())
+    except (SyntaxError, ValueError, TypeError, MemoryError):
+        return Malformed("Python literal")
+
+
+FORMATS: Mapping[str, Callable[[str], object]] = {"Python literal": _literal, "JSON": _json, "TOML": _toml, "YAML": _yaml, "INI": _ini}

@@ -22,7 +22,7 @@ def run_uncalled(run: Run, paths: frozenset[str]) -> None:
         run.budget.renew()
         run.recorder.script = function.unit.path
         if function.unit.path in paths and id(function.node) not in run.executed and function.frame.kind == "module":
-            run.call(function, Arguments(), function.unit.place(function.node))
+            run.call(run.wrapped.get(function, function), Arguments(), function.unit.place(function.node))
 
 
 def _run_methods(run: Run, owner: ClassValue) -> None:

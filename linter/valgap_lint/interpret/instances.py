@@ -15,6 +15,7 @@ from valgap_lint.interpret.values import (
     DictPayload,
     Function,
     InstancePayload,
+    LibraryMethod,
     ListPayload,
     Method,
     ObjectPayload,
@@ -94,6 +95,8 @@ def call_instance(run: Run, ref: Ref, arguments: Arguments, place: Place) -> Val
     match payload:
         case InstancePayload():
             return _call_user_instance(run, ref, payload, arguments, place)
+        case ObjectPayload(kind="commands"):
+            return run.call(LibraryMethod(ref, f"{payload.callee}.__call__"), arguments, place)
         case ObjectPayload():
             return call_object(run, ref, payload, arguments, place)
         case ListPayload() | DictPayload():

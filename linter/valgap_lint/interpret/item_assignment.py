@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from valgap_lint.interpret import containers
+from valgap_lint.interpret.environment import ENVIRONMENT, set_variable
 from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.ports import as_data, is_data
 from valgap_lint.interpret.subscripts import ELLIPSIS, FULL
@@ -17,6 +18,7 @@ from valgap_lint.interpret.values import (
     ListPayload,
     Ref,
     SliceValue,
+    Symbol,
     TupleValue,
     UnknownValue,
     Value,
@@ -34,6 +36,9 @@ def set_item(run: Run, holder: Value, key: Value, value: Value, place: Place) ->
             return holder
         case AttributeDict(holder=Ref() as ref) if isinstance(key, Const) and isinstance(instance := run.state.load(ref), InstancePayload):
             run.state.store(ref, replace(instance, attributes={**instance.attributes, str(key.value): value}))
+            return holder
+        case Symbol() if holder == ENVIRONMENT:
+            set_variable(run, key, value)
             return holder
         case Data() if is_data(run, value) or isinstance(value, UnknownValue):
             return _overwritten(run, holder, key, value, place)

@@ -103,13 +103,14 @@ class Run:
     and the frames of calls and modules, innermost last; `depth` the calls nested in each other and `nested` the syntax; `loops` counts the
     loops that stand for many turns, `tapes` the gradient tapes, `passes` holds the elements of loops over streams.
 
-    What it has met, for the end of the run: `declared` functions, `executed` nodes, `classes` and their first `instances`.
+    What it has met, for the end of the run: `declared` functions, `wrapped` what decorators made of them, `executed` nodes, `classes` and
+    their first `instances`.
 
     What values are for: `sources` are unknown values that became data, `origins` where others come from, `artifacts` the files that were
-    written, `patterns` the texts that are known in part, `flags` those of absl, `drawn` the operations that drew random numbers and
-    `random_conditions` the branches that such numbers decide, with their engines; `predictions` the operations that are predictions, with
-    call and model; `model_records`, `model_refs` and `unknown_models` the models; `printed` the quantities that were shown so far.
-    `somewhere` is the place of what has none.
+    written, `patterns` the texts that are known in part, `flags` those of absl, `environment` its variables, `drawn` the operations that
+    drew random numbers and `random_conditions` the branches that such numbers decide, with their engines; `predictions` the operations that
+    are predictions, with call and model; `model_records`, `model_refs` and `unknown_models` the models; `printed` the quantities that were
+    shown so far. `somewhere` is the place of what has none.
     """
 
     def __init__(self, catalogue: Catalogue, budget: Budget, parts: Parts, modules: Modules, texts: TextLoader) -> None:
@@ -138,6 +139,8 @@ class Run:
         self.artifacts = Artifacts()
         self.patterns: dict[UnknownValue, str] = {}
         self.flags: dict[str, Value] = {}
+        self.environment: dict[str, Value] = {}
+        self.wrapped: dict[Function, Value] = {}
         self.drawn: dict[int, str] = {}
         self.random_conditions: dict[int, str] = {}
         self.predictions: dict[int, tuple[int, int]] = {}
@@ -204,8 +207,12 @@ class Run:
 
     def unknown(self, kind: str, detail: str, place: Place | None) -> UnknownValue:
         """A fresh unknown value. Its reason counts only once the value matters to data."""
+        return UnknownValue(Reason(kind, detail, place), self.token())
+
+    def token(self) -> int:
+        """A number that tells an unknown value apart from all others."""
         self._tokens += 1
-        return UnknownValue(Reason(kind, detail, place), self._tokens)
+        return self._tokens
 
     def item(self, holder: UnknownValue, key: object, place: Place) -> UnknownValue:
         """A part of an unknown value: the same part of the same value is always the same."""

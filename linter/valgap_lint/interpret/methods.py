@@ -9,11 +9,13 @@ from pathlib import PurePosixPath
 from valgap_lint.interpret import containers
 from valgap_lint.interpret.artifacts import ANY
 from valgap_lint.interpret.elements import element_of
+from valgap_lint.interpret.ini import option
 from valgap_lint.interpret.item_assignment import set_item
 from valgap_lint.interpret.machine import Arguments, Run
 from valgap_lint.interpret.opaque import uncatalogued
 from valgap_lint.interpret.operators import LONGEST, WIDTH
 from valgap_lint.interpret.quantities import measured_in
+from valgap_lint.interpret.settings import merge_file, same
 from valgap_lint.interpret.subscripts import get_item
 from valgap_lint.interpret.texts import FORMAT, partly_known
 from valgap_lint.interpret.values import (
@@ -265,6 +267,27 @@ def update(run: Run, receiver: Ref, arguments: Arguments, place: Place) -> Value
     return NONE
 
 
+def deeply_copied(run: Run, receiver: Ref, arguments: Arguments, place: Place) -> Value:
+    return same(run, Arguments((Passed(receiver, place),)), place) or receiver
+
+
+def nothing(run: Run, receiver: Ref, arguments: Arguments, place: Place) -> Value:
+    return NONE
+
+
+def merged_from_file(run: Run, receiver: Ref, arguments: Arguments, place: Place) -> Value:
+    return merge_file(run, Arguments((Passed(receiver, place), *arguments.positional)), place) or NONE
+
+
+def converted(name: str) -> Callable[[Run, Ref, Arguments, Place], Value]:
+    """`section.getint("size", 224)`."""
+
+    def convert(run: Run, receiver: Ref, arguments: Arguments, place: Place) -> Value:
+        return option(run, receiver, name, arguments, place) if arguments.positional else NONE
+
+    return convert
+
+
 LIST_METHODS: Mapping[str, Callable[[Run, Ref, Arguments, Place], Value]] = {
     "append": append,
     "add": append,
@@ -289,4 +312,9 @@ DICT_METHODS: Mapping[str, Callable[[Run, Ref, Arguments, Place], Value]] = {
     "values": values,
     "update": update,
     "copy": copied,
+    **dict.fromkeys(("clone", "deepcopy", "to_dict", "toDict", "as_dict"), deeply_copied),
+    **dict.fromkeys(("freeze", "defrost", "lock", "unlock", "merge_from_list"), nothing),
+    "merge_from_file": merged_from_file,
+    **{name: converted(name) for name in ("getint", "getfloat", "getboolean")},
 }
+"""Methods of dicts, of the settings that are dicts here, and of sections of INI files."""

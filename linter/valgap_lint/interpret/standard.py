@@ -7,16 +7,21 @@ import posixpath
 from collections.abc import Callable, Mapping, Sequence
 from itertools import product
 
+from valgap_lint.interpret.argument_parser import PARSER_CALLS
 from valgap_lint.interpret.builtins import BUILTINS
+from valgap_lint.interpret.commands import COMMAND_CALLS
 from valgap_lint.interpret.enumerations import AUTO
+from valgap_lint.interpret.environment import ENVIRONMENT_CALLS
 from valgap_lint.interpret.facts import as_argument
 from valgap_lint.interpret.files import FILE_CALLS
-from valgap_lint.interpret.flags import DEFINE, FLAG_CALLS, define
+from valgap_lint.interpret.flags import DEFINE, define
 from valgap_lint.interpret.handover import HANDOVER_CALLS
+from valgap_lint.interpret.ini import INI_CALLS
 from valgap_lint.interpret.machine import Arguments, Run
 from valgap_lint.interpret.object_calls import OBJECT_CALLS
 from valgap_lint.interpret.parsing import PARSING_CALLS
 from valgap_lint.interpret.records import RECORD_CALLS
+from valgap_lint.interpret.settings import SETTING_CALLS
 from valgap_lint.interpret.structure import map_leaf
 from valgap_lint.interpret.texts import part_of, partly_known
 from valgap_lint.interpret.values import (
@@ -149,6 +154,10 @@ def layer_of_model(run: Run, arguments: Arguments, place: Place) -> Value | None
     return receiver if record is not None and (record.backbone is not None or record.kind == "loaded") else None
 
 
+def ruamel(run: Run, arguments: Arguments, place: Place) -> Value | None:
+    return Symbol("ruamel.yaml.YAML")
+
+
 def auto(run: Run, arguments: Arguments, place: Place) -> Value | None:
     return AUTO
 
@@ -187,12 +196,6 @@ def downloaded(run: Run, arguments: Arguments, place: Place) -> Value | None:
     return Const(posixpath.basename(names[0])) if names else None
 
 
-def environment(run: Run, arguments: Arguments, place: Place) -> Value | None:
-    if len(arguments.positional) > 1:
-        return arguments.positional[1].value
-    return run.unknown("environment", called(run, "os.environ.get", arguments), place)
-
-
 def nothing(run: Run, arguments: Arguments, place: Place) -> Value | None:
     return NONE
 
@@ -217,8 +220,6 @@ STANDARD: Mapping[str, Standard] = {
     "os.path.basename": on_text(posixpath.basename),
     "os.path.dirname": on_text(posixpath.dirname),
     "os.listdir": listing,
-    "os.environ.get": environment,
-    "os.getenv": environment,
     "sys.exit": leaving,
     "os._exit": leaving,
     "builtins.exit": leaving,
@@ -240,10 +241,23 @@ STANDARD: Mapping[str, Standard] = {
     "collections.OrderedDict": ordered_dict,
     "keras.Model.get_layer": layer_of_model,
     "enum.auto": auto,
+    "ruamel.yaml.YAML": ruamel,
     "collections.namedtuple": named_tuple_class,
     NAMED_TUPLE: named_tuple,
     "collections.defaultdict": default_dict,
     "itertools.product": itertools_product,
 }
-TABLES: Sequence[Mapping[str, Standard]] = (HANDOVER_CALLS, STANDARD, FLAG_CALLS, FILE_CALLS, PARSING_CALLS, RECORD_CALLS, OBJECT_CALLS)
+TABLES: Sequence[Mapping[str, Standard]] = (
+    HANDOVER_CALLS,
+    STANDARD,
+    PARSER_CALLS,
+    FILE_CALLS,
+    PARSING_CALLS,
+    RECORD_CALLS,
+    OBJECT_CALLS,
+    ENVIRONMENT_CALLS,
+    INI_CALLS,
+    SETTING_CALLS,
+    COMMAND_CALLS,
+)
 """All calls that are modelled without the catalogue, by canonical name. The first that knows the answer gives it."""

@@ -11,7 +11,10 @@ from valgap_lint.interpret.channels import turns_channels
 from valgap_lint.interpret.class_parts import Species
 from valgap_lint.interpret.elements import element_of, sequence_item
 from valgap_lint.interpret.enumerations import member_of_name
+from valgap_lint.interpret.environment import ENVIRONMENT, variable
 from valgap_lint.interpret.facts import fact
+from valgap_lint.interpret.flags import flag_holder, is_flags
+from valgap_lint.interpret.ini import section
 from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.ports import as_data, is_data
 from valgap_lint.interpret.quantities import history_entry, select_quantity
@@ -30,6 +33,7 @@ from valgap_lint.interpret.values import (
     LibraryMethod,
     ListPayload,
     Measured,
+    ObjectPayload,
     Ref,
     SliceValue,
     StatisticValue,
@@ -91,7 +95,7 @@ def get_item(run: Run, holder: Value, key: Value, place: Place) -> Value:
         case AttributeDict() | ClassValue():
             return _class_item(run, holder, key, place)
         case StatisticValue() | Symbol():
-            return _one_statistic(holder, key)
+            return _outside(run, holder, key, place) or _one_statistic(holder, key)
         case LibraryMethod() if is_locator(holder):
             return get_item(run, holder.receiver, key, place)
         case StreamValue():
@@ -103,6 +107,13 @@ def get_item(run: Run, holder: Value, key: Value, place: Place) -> Value:
             return _unknown_item(run, holder, key, place)
         case _:
             return run.unknown("data-dependent", "an item of a value", place)
+
+
+def _outside(run: Run, holder: StatisticValue | Symbol, key: Value, place: Place) -> Value | None:
+    """A variable of the environment or a flag; None for an item of anything else."""
+    if holder == ENVIRONMENT:
+        return variable(run, key, place)
+    return flag_holder(run, key, place) if is_flags(holder) else None
 
 
 def _one_statistic(holder: StatisticValue | Symbol, key: Value) -> Value:
@@ -188,6 +199,8 @@ def _heap_item(run: Run, holder: Ref, key: Value, place: Place) -> Value:
             return _dict_item(run, payload, key, place)
         case InstancePayload():
             return sequence_item(run, holder, place)
+        case ObjectPayload(kind="ini"):
+            return section(run, payload, key, place)
         case _:
             return run.unknown("data-dependent", f"an item of a {payload.callee}", place)
 
