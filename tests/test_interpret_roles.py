@@ -217,3 +217,73 @@ for step in range(100):
     trace = script(LOOPS + text)
     assert sorted(set(roles(trace))) == ["predict", "train"]
     assert endpoint(trace, Role.PREDICT).certain
+
+
+TRAINER = """
+class Trainer{base}:
+    def __init__(self, net):
+        self.net = net
+    def train_step(self, a, b):
+        with tf.GradientTape() as tape:
+            loss = loss_fn(b, self.net(a, training=True))
+        optimizer.apply_gradients(zip(tape.gradient(loss, self.net.trainable_weights), self.net.trainable_weights))
+    def test_step(self, a, b):
+        accuracy.update_state(b, self.net(a))
+    def run(self):
+        for epoch in range(9):
+            for a, b in train_ds:
+                self.train_step(a, b)
+            for a, b in test_ds:
+                self.test_step(a, b)
+Trainer(model).run()
+"""
+
+
+@pytest.mark.parametrize("base", ["", "(object)", "(tf.Module)"])
+def test_a_trainer_of_the_users_own_calls_its_steps_itself(base: str) -> None:
+    assert roles(script(LOOPS + TRAINER.format(base=base))) == ["train", "validation"]
+
+
+def test_a_search_trains_and_validates_the_models_it_builds() -> None:
+    text = """
+import keras_tuner as kt
+def make(hp):
+    made = keras.Sequential([layers.Flatten(), layers.Dense(hp.Int("units", 8, 64))])
+    made.compile(loss="mse")
+    return made
+tuner = kt.RandomSearch(make, objective="val_loss", max_trials=3)
+tuner.search(x * 0.5, y, epochs=2, validation_data=(x_test, y_test))
+tuner.get_best_models(num_models=1)[0].evaluate(x_test, y_test)
+"""
+    trace = script(text)
+    assert roles(trace) == ["train", "validation", "evaluate"]
+    assert len({found.model for found in trace.endpoints}) == 1
+
+
+@pytest.mark.parametrize(
+    "wrapper",
+    [
+        "from keras.wrappers.scikit_learn import KerasClassifier as W\nmade = W(build_fn=build, epochs=3)",
+        "from tensorflow.keras.wrappers.scikit_learn import KerasRegressor as W\nmade = W(build)",
+        "from scikeras.wrappers import KerasClassifier as W\nmade = W(model=build)",
+        "from scikeras.wrappers import KerasRegressor as W\nmade = W(build())",
+        "made = keras.wrappers.SKLearnClassifier(build)",
+        "from scikeras.wrappers import KerasClassifier as W\nfrom sklearn.model_selection import GridSearchCV\nmade = GridSearchCV(W(build), {}, cv=3)",
+    ],
+)
+def test_wrappers_for_scikit_learn_train_the_model_they_build(wrapper: str) -> None:
+    trace = script(f"{LOOPS}{wrapper}\nmade.fit(x * 0.5, y)\nmade.predict(x_test)\nmade.score(x_test, y_test)")
+    assert roles(trace) == ["train", "predict", "evaluate"]
+    assert len({found.model for found in trace.endpoints}) == 1
+    assert steps(trace) == ["affine"]
+
+
+def test_a_search_over_another_library_is_no_endpoint() -> None:
+    text = """
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.model_selection import GridSearchCV
+search = GridSearchCV(RandomForestClassifier(), {}, cv=3)
+search.fit(x, y)
+search.score(x_test, y_test)
+"""
+    assert not script(text).endpoints

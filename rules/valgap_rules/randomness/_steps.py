@@ -7,6 +7,10 @@ from dataclasses import dataclass
 
 from valgap_lint.api import Analysis, Certainty, Endpoint, Fact, Known, Measure, OneOf, Operation, Related, Role
 
+_AXES = frozenset({"numpy.arange", "numpy.linspace", "tensorflow.range", "tensorflow.linspace"})
+"""What makes the axis of a simulated signal."""
+_OWN = ("numpy", "python", "tf")
+"""The engines of random numbers that the script draws itself."""
 _WORDS = {Role.VALIDATION: "validation data", Role.EVALUATE: "evaluated data", Role.PREDICT: "predicted data"}
 
 
@@ -45,14 +49,24 @@ def evaluated(analysis: Analysis) -> Iterator[RandomPath]:
 def _shown_only(analysis: Analysis, endpoint: Endpoint, steps: tuple[Operation, ...]) -> bool:
     """Whether numbers that the script drew itself go into predictions that nothing is compared with: samples, not an evaluation."""
     compared = {quantity.call for _, *pair in analysis.comparisons() for quantity in pair if quantity.measure is Measure.PREDICTION}
-    own = all(step.known("engine") in ("numpy", "python", "tf") for step in steps)
+    own = all(step.known("engine") in _OWN for step in steps)
     return endpoint.role is Role.PREDICT and own and endpoint.call not in compared
 
 
 def _made_of_chance(analysis: Analysis, endpoint: Endpoint) -> frozenset[int]:
-    """Random numbers of the script's own that went into training data too, before the two were told apart: they made the data."""
+    """Random numbers of the script's own that made the data.
+
+    They went into training data too, before the two were told apart, or into a signal that the script simulates.
+    """
     trained = (step for other in analysis.endpoints(Role.TRAIN) if other.model == endpoint.model for step in analysis.path(other))
-    return frozenset(step.id for step in trained if step.kind == "random" and step.known("engine") in ("numpy", "python", "tf"))
+    drawn = (step for step in (*trained, *_simulated(analysis, endpoint)) if step.kind == "random" and step.known("engine") in _OWN)
+    return frozenset(step.id for step in drawn)
+
+
+def _simulated(analysis: Analysis, endpoint: Endpoint) -> tuple[Operation, ...]:
+    """The steps on the endpoint's way where all that they start from is an axis: `np.sin(np.arange(1000))`."""
+    path = analysis.path(endpoint)
+    return path if all(step.callee in _AXES for step in path if not step.inputs) else ()
 
 
 def transforms(steps: tuple[Operation, ...]) -> str:

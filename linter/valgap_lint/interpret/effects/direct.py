@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from valgap_lint.interpret.effects.components import Supply, components
-from valgap_lint.interpret.effects.endpoints import STEPS, record_endpoint, scope
+from valgap_lint.interpret.effects.endpoints import STEPS, owners, record_endpoint, scope
 from valgap_lint.interpret.facts import as_argument
 from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.structure import leaves
@@ -73,9 +73,9 @@ def _supplied(run: Run, call: DirectCall) -> tuple[Role, Place, Supply]:
 
 def _inside_layer(run: Run) -> bool:
     """Whether the run is in a method of a model or layer of the user's: what it calls there is part of that model."""
-    methods = [function for function in run.functions if function.frame.kind == "class"]
-    owners = [owner for owner in run.classes if any(method in owner.members.values() for method in methods)]
-    return any(owner.library_base and run.catalogue.is_a(owner.library_base, "keras.Layer") for owner in owners)
+    methods = (function for function in run.functions if function.frame.kind == "class")
+    classes = (owner for method in methods for owner in owners(run, method))
+    return any(owner.library_base and run.catalogue.is_a(owner.library_base, "keras.Layer") for owner in classes)
 
 
 def _loop_over(run: Run, found: tuple[Component, ...]) -> Passed | None:

@@ -15,8 +15,10 @@ from valgap_lint.interpret.library import LibraryCall
 from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.values import (
     NONE,
+    ClassValue,
     Const,
     Data,
+    Function,
     HistoryValue,
     InstancePayload,
     ListPayload,
@@ -219,13 +221,25 @@ def happened(run: Run, happening: Happening, made: ModelCall, ids: tuple[str, ..
 def scope(run: Run) -> str:
     """The method or loop that the run is in, in the timeline's words."""
     for function in reversed(run.functions):
-        if function.name in STEPS and function.frame.kind == "class":
+        if function.name in STEPS and function.frame.kind == "class" and any(_may_be_layer(run, owner) for owner in owners(run, function)):
             return function.name
     if run.tapes:
         return "training-loop"
     if run.uses.hooks:
         return "callback"
     return "validation-loop" if run.loops else ""
+
+
+def owners(run: Run, function: Function) -> tuple[ClassValue, ...]:
+    """The user's classes that have a function as their own method."""
+    return tuple(owner for owner in run.classes if any(member is function for member in owner.members.values()))
+
+
+def _may_be_layer(run: Run, owner: ClassValue) -> bool:
+    """Whether Keras may call a class's methods itself: a trainer of the user's own only names its methods alike."""
+    if owner.library_base:
+        return run.catalogue.is_a(owner.library_base, "keras.Layer") or not run.catalogue.knows(owner.library_base.partition(".")[0])
+    return any(isinstance(base, UnknownValue) or (isinstance(base, ClassValue) and _may_be_layer(run, base)) for base in owner.bases)
 
 
 def evaluate(run: Run, call: LibraryCall, model: int) -> Value:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from valgap_lint.interpret.effects.direct import DirectCall, called_on_data
 from valgap_lint.interpret.effects.layers import SYMBOLIC, apply_layer, training_argument
+from valgap_lint.interpret.effects.wrappers import best, wrapped
 from valgap_lint.interpret.elements import literal_items
 from valgap_lint.interpret.facts import fact
 from valgap_lint.interpret.library import LibraryCall
@@ -169,6 +170,8 @@ KINDS: Mapping[str, Callable[[Run, LibraryCall], Value]] = {
     "add": add,
     "pop": pop,
     "loaded": loaded,
+    "wrapped": wrapped,
+    "best": best,
 }
 
 
