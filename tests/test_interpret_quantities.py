@@ -151,3 +151,50 @@ def test_numbers_kept_in_a_list_of_results() -> None:
         "results = []\nfor a, b in [(x, y), (x_test, y_test)]:\n    results.append(model.evaluate(a, b)[1])\nprint(results[0], results[1])"
     )
     assert [how for how, _, _ in compared(trace)] == ["printed"]
+
+
+FIGURE = """
+import matplotlib.pyplot as plt
+import matplotlib.pylab as pl
+names = ["a", "b"]
+ds = tf.data.Dataset.from_tensor_slices((x_test, y_test)).batch(32)
+predicted = model.predict(ds)
+pictures, labels = next(iter(ds))
+ax = plt.subplot(1, 1, 1)
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "hows"),
+    [
+        ("plt.imshow(pictures[i])\nplt.title(names[predicted[i].argmax()])", ["titled"]),
+        ("ax.imshow(pictures[i])\nax.set_title(f'{predicted[i]}')", ["titled"]),
+        ("pl.imshow(pictures[0])\npl.xlabel('model says ' + str(predicted[0]))", ["titled"]),
+        ("plt.imshow(predicted[i])\nplt.title(labels[i])", ["titled"]),
+        ("plt.imshow(pictures[i])\nplt.title('a picture')", []),
+        ("plt.imshow(pictures[i])\nplt.title(labels[i])", []),
+        ("plt.imshow(pictures[i])" + "\n" * 9 + "plt.title(predicted[i])", []),
+        ("plt.title(predicted[i])", []),
+    ],
+)
+def test_a_caption_belongs_to_the_picture_before(text: str, hows: list[str]) -> None:
+    trace = script(FIGURE + "for i in range(9):\n" + "".join(f"    {line}\n" for line in text.split("\n")))
+    assert [comparison.how for comparison in trace.comparisons] == hows
+
+
+@pytest.mark.parametrize(
+    ("text", "aborted"),
+    [
+        ("for a, b in ds:\n    model.predict(a)\n    break", True),
+        ("for a, b in ds.take(2):\n    model.predict(a)", True),
+        ("model.predict(next(iter(ds))[0])", True),
+        ("model.predict(ds.as_numpy_iterator().next()[0])", True),
+        ("for a, b in ds:\n    model.predict(a)", False),
+        ("for a, b in ds:\n    model.predict(a)\n    if len(a) < 32:\n        break", False),
+        ("model.evaluate(ds)\nmodel.predict(next(iter(ds))[0])", False),
+    ],
+)
+def test_a_first_pass_that_ends_early_is_marked(text: str, *, aborted: bool) -> None:
+    trace = script("ds = tf.data.Dataset.from_tensor_slices((x_test, y_test)).batch(32).cache()\n" + text)
+    iterations = [operation for operation in trace.operations if operation.callee == "iteration"]
+    assert [operation.known("aborted") is True for operation in iterations] == [aborted]

@@ -53,6 +53,7 @@ EFFECTS: dict[str, Effect] = {
     "statistic": _effect("a statistic of data", "statistic input", "parameters"),
     "score": _effect("sets predictions beside labels", "parameters"),
     "draw": _effect("draws random numbers", "engine", "parameters"),
+    "figure": _effect("shows a picture, or a text over it", "how", "parameters"),
     "gradient": _effect("differentiates what a tape recorded", "", "parameters"),
     "seed": _effect("fixes what is drawn at random", "", "parameters"),
     "pure": _effect("means nothing for data"),

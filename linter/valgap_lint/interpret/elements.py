@@ -7,7 +7,7 @@ from valgap_lint.interpret.enumerations import enumerated
 from valgap_lint.interpret.files import content
 from valgap_lint.interpret.machine import Arguments, Run
 from valgap_lint.interpret.origins import Origin
-from valgap_lint.interpret.structure import map_leaf, through
+from valgap_lint.interpret.structure import leaves, map_leaf, through
 from valgap_lint.interpret.values import (
     Alternatives,
     AttributeDict,
@@ -26,7 +26,7 @@ from valgap_lint.interpret.values import (
     Value,
 )
 from valgap_lint.ir.facts import Known
-from valgap_lint.ir.operations import Argument
+from valgap_lint.ir.operations import Argument, Port
 from valgap_lint.ir.places import Place
 
 ITERATION = "iteration"
@@ -77,6 +77,36 @@ def element_of(run: Run, value: Value, place: Place) -> Value:
             return element
         case _:
             return run.unknown("data-dependent", "an element of an iterable", place)
+
+
+def first_element(run: Run, value: Value, place: Place) -> Value:
+    """An element of a pass that ends before the data do. Behind `cache()` such a pass is not kept, if it is the first over the data."""
+    if not isinstance(value, StreamValue) or _was_read(run, value, place):
+        return element_of(run, value, place)
+    return through(run, value.element, "identity", ITERATION, place, (Argument("aborted", Known(True), None),))
+
+
+def is_cut(run: Run, value: Value) -> bool:
+    """Whether a stream is a known number of the first elements of another, as in `for images, labels in ds.take(1)`."""
+    if not isinstance(value, StreamValue):
+        return False
+    ports = [leaf.port for leaf in leaves(run, value, run.somewhere)]
+    return bool(ports) and all(run.recorder.operations[port.operation].kind == "take" for port in ports)
+
+
+def _was_read(run: Run, value: StreamValue, place: Place) -> bool:
+    """Whether a model got the whole stream before."""
+    own = {_whole(run, leaf.port) for leaf in leaves(run, value, place)}
+    return any(_whole(run, component.port) in own for endpoint in run.recorder.endpoints for component in endpoint.components)
+
+
+def _whole(run: Run, port: Port) -> Port:
+    """Where the stream comes from that these are the first elements of."""
+    operation = run.recorder.operations[port.operation]
+    while operation.kind in ("take", "identity") and operation.inputs:
+        port = operation.feeding(port.index)[0]
+        operation = run.recorder.operations[port.operation]
+    return port
 
 
 def _heap_element(run: Run, ref: Ref, place: Place) -> Value:

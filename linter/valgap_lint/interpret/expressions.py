@@ -25,7 +25,7 @@ from valgap_lint.interpret.structure import is_small
 from valgap_lint.interpret.subscripts import subscript
 from valgap_lint.interpret.texts import part_of, partly_known
 from valgap_lint.interpret.truth import truth
-from valgap_lint.interpret.values import NONE, Const, DictPayload, ListPayload, Measured, StreamValue, Symbol, TupleValue, Value
+from valgap_lint.interpret.values import NONE, Const, Data, DictPayload, ListPayload, Measured, StreamValue, Symbol, TupleValue, Value
 
 KINDS: Mapping[type[cst.CSTNode], str] = {cst.SetComp: "set", cst.GeneratorExp: "iterator"}
 LITERALS: Mapping[str, object] = {"True": True, "False": False, "None": None}
@@ -79,6 +79,7 @@ def concatenated_text(run: Run, node: cst.ConcatenatedString, frame: Frame) -> V
 def formatted_text(run: Run, node: cst.FormattedString, frame: Frame) -> Value:
     parts: list[str] = []
     numbers: list[int] = []
+    data: list[Data] = []
     exact = True
     for part in node.parts:
         if isinstance(part, cst.FormattedStringText):
@@ -87,12 +88,16 @@ def formatted_text(run: Run, node: cst.FormattedString, frame: Frame) -> Value:
         assert isinstance(part, cst.FormattedStringExpression)
         value = run.evaluate(part.expression, frame)
         numbers.extend(measured_in(run, value))
+        data.extend([value] if isinstance(value, Data) else [])
         exact = exact and isinstance(value, Const) and part.format_spec is None and part.conversion is None
         parts.append(part_of(run, value) if part.format_spec is None else ANY)
     if numbers:
         return Measured(tuple(dict.fromkeys(numbers)))
-    exact = exact and sum(map(len, parts)) <= LONGEST
-    return Const("".join(parts)) if exact else partly_known(run, parts, frame.unit.place(node))
+    if exact and sum(map(len, parts)) <= LONGEST:
+        return Const("".join(parts))
+    made = partly_known(run, parts, frame.unit.place(node))
+    run.uses.texts[made] = tuple(data)
+    return made
 
 
 def ellipsis(run: Run, node: cst.Ellipsis, frame: Frame) -> Value:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from valgap_lint.interpret.elements import element_of, literal_items
+from valgap_lint.interpret.elements import element_of, first_element, literal_items
 from valgap_lint.interpret.machine import Arguments, Run
 from valgap_lint.interpret.ordering import ordered
 from valgap_lint.interpret.truth import truth
@@ -113,7 +113,7 @@ def call_next(run: Run, arguments: Arguments, place: Place) -> Value:
             return arguments.positional[1].value if len(arguments.positional) > 1 else run.unknown("data-dependent", "next()", place)
         run.state.store(value, ListPayload(items[1:], None, "iterator"))
         return items[0]
-    return element_of(run, value, place)
+    return first_element(run, value, place)
 
 
 def call_map(run: Run, arguments: Arguments, place: Place) -> Value | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from valgap_lint.catalogue.entries import CallEntry
 from valgap_lint.catalogue.outcomes import Bound
 from valgap_lint.interpret.binding import lift
-from valgap_lint.interpret.elements import element_of
+from valgap_lint.interpret.elements import first_element
 from valgap_lint.interpret.facts import as_argument
 from valgap_lint.interpret.machine import Arguments, Run
 from valgap_lint.interpret.opaque import uncatalogued
@@ -126,7 +126,7 @@ def call_library_method(run: Run, method: LibraryMethod, arguments: Arguments, p
         return modelled
     entry = run.catalogue.call(method.callee)
     if entry is None and isinstance(receiver, StreamValue) and method.callee.rpartition(".")[2] in NEXT:
-        return element_of(run, receiver, place)
+        return first_element(run, receiver, place)
     if entry is None and isinstance(receiver, Data | UnknownValue) and method.callee.rpartition(".")[2] in NAMED_METHODS:
         return _named_step(run, receiver, method.callee.rpartition(".")[2], arguments, place)
     if entry is None and isinstance(receiver, Data) and method.callee.rpartition(".")[2] in DENSE:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import libcst as cst
 
 from valgap_lint.interpret.assignment import assign
-from valgap_lint.interpret.elements import element_of, literal_items
+from valgap_lint.interpret.elements import element_of, first_element, is_cut, literal_items
 from valgap_lint.interpret.machine import Flow, Run
 from valgap_lint.interpret.naming import words_of
 from valgap_lint.interpret.scopes import Frame
@@ -31,11 +31,18 @@ def for_loop(run: Run, node: cst.For, frame: Frame) -> Flow:
             flow = _unrolled(run, node, items, frame, repetition)
         else:
             passes = isinstance(iterable, StreamValue) and iterable.type != "range"
-            element = element_of(run, iterable, frame.unit.place(node.iter))
+            aborted = passes and (_stops(node.body) or is_cut(run, iterable))
+            element = (first_element if aborted else element_of)(run, iterable, frame.unit.place(node.iter))
             flow = _pass_over(run, node, element, frame) if passes else _summarised(run, node, element, frame)
     if node.orelse is not None and flow is Flow.NEXT:
         return run.execute(node.orelse.body, frame)
     return Flow.NEXT if flow is Flow.LOOP_EXIT else flow
+
+
+def _stops(body: cst.BaseSuite) -> bool:
+    """Whether a loop ends in its first turn: `break` stands in its body, under no condition."""
+    lines = (line for line in body.body if isinstance(line, cst.SimpleStatementLine))
+    return any(isinstance(part, cst.Break) for line in lines for part in line.body)
 
 
 def _tells(node: cst.For, iterable: Value, frame: Frame, run: Run) -> bool:

@@ -24,6 +24,8 @@ from valgap_lint.ir.quantities import Measure, Quantity
 
 REACH = 64
 """Ports that are followed back from data to the prediction that they come from."""
+PER_ROW = frozenset({"index", "rows", "cast", "identity", "affine", "clip", "transform", "reshape"})
+"""Steps that a picture is prepared by."""
 NEAR = 3
 """How many prints apart two numbers still count as reported together."""
 
@@ -163,6 +165,29 @@ def compare_data(run: Run, left: Value, right: Value, how: str, callee: str, pla
     assert made is not None
     _compare_prediction(run, predicted, made, labels, (how, callee, place))
     return True
+
+
+def captioned(run: Run, picture: Data, text: Data, callee: str, place: Place) -> None:
+    """Records a picture and its caption of which one, and only one, is a prediction."""
+    made, other = prediction_of(run, picture.port), prediction_of(run, text.port)
+    if (made is None) != (other is None):
+        labels = text if made is not None else picture
+        number = made if made is not None else other
+        assert number is not None
+        _compare_prediction(run, Data(Port(number)), number, _all_rows(run, labels), ("titled", callee, place))
+
+
+def _all_rows(run: Run, data: Data) -> Data:
+    """What one row was taken from by a counter, whatever was done to it then: the caption is taken by the same counter."""
+    port, whole = data.port, data
+    for _ in range(REACH):
+        operation = run.recorder.operations[port.operation]
+        if len(operation.inputs) != 1 or operation.kind not in PER_ROW:
+            break
+        port = operation.inputs[0]
+        if operation.kind in ("index", "rows"):
+            whole = Data(port, data.type)
+    return whole
 
 
 def figure(run: Run, left: Value, right: Value, callee: str, place: Place) -> UnknownValue:

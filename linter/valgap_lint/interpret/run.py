@@ -13,7 +13,19 @@ from valgap_lint.interpret.attribute_setting import set_attribute
 from valgap_lint.interpret.attributes import get_attribute
 from valgap_lint.interpret.budget import Budget
 from valgap_lint.interpret.classes import find_member
-from valgap_lint.interpret.effects import augmenters, callbacks, events, measures, objects, splits, steps, streams, tapes, transformations
+from valgap_lint.interpret.effects import (
+    augmenters,
+    callbacks,
+    events,
+    figures,
+    measures,
+    objects,
+    splits,
+    steps,
+    streams,
+    tapes,
+    transformations,
+)
 from valgap_lint.interpret.effects import endpoints as endpoint_effects
 from valgap_lint.interpret.effects import models as model_effects
 from valgap_lint.interpret.elements import element_of, literal_items
@@ -60,6 +72,7 @@ EFFECTS: Mapping[str, Callable[[Run, LibraryCall], Value]] = {
     "score": measures.score,
     "draw": measures.draw,
     "gradient": tapes.gradient,
+    "figure": figures.figure,
     "seed": measures.nothing,
     "pure": measures.pure,
 }

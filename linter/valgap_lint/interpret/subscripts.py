@@ -178,6 +178,9 @@ def _sequence_item(run: Run, holder: Value, items: tuple[Value, ...], rest: Valu
         return items[key.value]
     if isinstance(key, SliceValue) and isinstance(holder, Ref):
         return _data_item(run, as_data(run, holder, place), key, place) if rest is not None or is_data(run, holder) else holder
+    if isinstance(key, Data) and rest is None and items and all(isinstance(item, Const) for item in items):
+        looked_up = (Argument("name", Known("looked up in a list"), place),)
+        return map_leaf(run, key, "transform", "[]", place, looked_up)
     return element_of(run, holder, place)
 
 

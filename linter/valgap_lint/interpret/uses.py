@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from valgap_lint.interpret.values import UnknownValue
+from valgap_lint.interpret.values import Data, Passed, UnknownValue
 
 
 @dataclass(slots=True, eq=False)
@@ -36,8 +36,8 @@ class Uses:
 
     `scored` holds the ways in which an endpoint's predictions are set beside other data; `figures` are values computed in such a way;
     `deciding` the endpoints whose score is compared in a repetition, with the repetitions. `hooks` counts the methods of callbacks that
-    are being run. `tape` is the outermost gradient tape that records, by its address (0: none), `taped` what it recorded, and
-    `learning` whether its gradients are those of weights.
+    are being run. `picture` is what was shown last, `texts` the data that texts are made of. `tape` is the outermost gradient tape that
+    records, by its address (0: none), `taped` what it recorded, and `learning` whether its gradients are those of weights.
     """
 
     active: list[Repetition] = field(default_factory=list)
@@ -48,6 +48,8 @@ class Uses:
     figures: dict[UnknownValue, frozenset[str]] = field(default_factory=dict)
     deciding: dict[str, dict[Repetition, None]] = field(default_factory=dict)
     hooks: int = 0
+    picture: Passed | None = None
+    texts: dict[UnknownValue, tuple[Data, ...]] = field(default_factory=dict)
     tape: int = 0
     taped: dict[str, int] = field(default_factory=dict)
     learning: dict[int, set[bool]] = field(default_factory=dict)

@@ -38,7 +38,11 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two quantities set side by side. `how`: metric, arithmetic, comparison, printed (at once), reported (in prints near each other)."""
+    """Two quantities set side by side.
+
+    `how`: metric, arithmetic, comparison, titled (the one is the caption of the other's picture), printed (at once), reported (in prints
+    near each other).
+    """
 
     left: int
     right: int

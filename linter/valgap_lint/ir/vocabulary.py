@@ -79,7 +79,9 @@ KINDS: dict[str, Kind] = {
     "rows": Kind("a slice of rows", ("start", "stop", "step")),
     "index": Kind("rows chosen by input 1"),
     "split": Kind("one part of a split", ("part", "size", "seed", "shuffle", "splitter", "stratified")),
-    "identity": Kind("changes nothing that a model sees"),
+    "identity": Kind(
+        "changes nothing that a model sees; aborted: a pass that ends before the data do, and the first over them", ("aborted",)
+    ),
     # labels
     "one_hot": Kind("one-hot labels", ("classes",)),
     "labels": Kind("the labels that a generator keeps, in file order", ("name",)),

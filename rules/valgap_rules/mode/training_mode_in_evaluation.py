@@ -152,7 +152,13 @@ def _is_symbolic(analysis: Analysis, event: Event) -> bool:
 
 def _is_measured(analysis: Analysis, event: Event) -> bool:
     calls = {call.id for call in _calls(analysis, event)}
-    compared = (q for _, *pair in analysis.comparisons() for q in pair if q.measure is Measure.PREDICTION and q.port is not None)
+    compared = (
+        q
+        for c, *pair in analysis.comparisons()
+        if c.how != "titled"
+        for q in pair
+        if q.measure is Measure.PREDICTION and q.port is not None
+    )
     return any(calls & passed(analysis, q.port) for q in compared if q.port is not None)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from valgap_lint.api import Analysis, Certainty, Comparison, Measure, Operation, Quantity, Related
 from valgap_rules._passage import operations, passed, surely_passed
 
-_ALIGNING = ("metric", "arithmetic", "comparison", "tabulated")
+_ALIGNING = ("metric", "arithmetic", "comparison", "tabulated", "titled")
 """The ways of setting two arrays side by side that pair them element by element."""
 
 

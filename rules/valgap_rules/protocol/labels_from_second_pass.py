@@ -57,7 +57,8 @@ class LabelsFromSecondPass(Rule):
 
     ## When it stays silent
 
-    - Predictions and labels are collected in one loop, or the dataset is cached after the shuffle.
+    - Predictions and labels are collected in one loop, or the dataset is cached after the shuffle, unless the first pass is broken off.
+    - It is a warning where pictures get predictions as their titles and nothing is computed from the two.
     - `reshuffle_each_iteration=False`, `shuffle=False`, or whether the data are reshuffled is not known.
     - One of the two sides is rearranged by an index, or the labels come through a step that could not be read.
 
@@ -88,11 +89,14 @@ class LabelsFromSecondPass(Rule):
                 *others,
             )
             where = at(shuffle.place, pairing.comparison.place)
+            shown = all(other.comparison.how == "titled" for other, _ in same_call)
+            what = "what they are shown with" if shown else "labels"
             message = (
-                f"predictions and labels come from two passes over a dataset that is reshuffled at each ({where}): "
+                f"predictions and {what} come from two passes over a dataset that is reshuffled at each ({where}): "
                 "row i of the one is not row i of the other"
             )
-            yield self.finding(pairing.comparison.place, message, places, certainty=certainty(analysis, pairing))
+            severity = Severity.WARNING if shown else None
+            yield self.finding(pairing.comparison.place, message, places, certainty=certainty(analysis, pairing), severity=severity)
 
 
 def _drawn_twice(analysis: Analysis, pairing: Pairing) -> Operation | None:
@@ -100,7 +104,8 @@ def _drawn_twice(analysis: Analysis, pairing: Pairing) -> Operation | None:
     if in_file_order(analysis, pairing.labelled) or rearranged(analysis, pairing):
         return None
     both = pairing.surely_predicted & pairing.surely_labelled
-    drawn = (shuffle for shuffle in shuffles(analysis, both) if is_true(shuffle, "reshuffle") and not _kept(analysis, both, shuffle))
+    reshuffles = (shuffle for shuffle in shuffles(analysis, both) if is_true(shuffle, "reshuffle"))
+    drawn = (shuffle for shuffle in reshuffles if _aborted(analysis, pairing, shuffle) or not _kept(analysis, both, shuffle))
     return next((shuffle for shuffle in drawn if _apart(analysis, pairing, shuffle)), None)
 
 
@@ -114,6 +119,12 @@ def _kept(analysis: Analysis, both: frozenset[int], shuffle: Operation) -> bool:
     """Whether a cache behind the shuffle repeats the first pass."""
     caches = operations(analysis, both, "cache")
     return any(shuffle.id in surely_passed(analysis, port) for cache in caches for port in cache.inputs)
+
+
+def _aborted(analysis: Analysis, pairing: Pairing, shuffle: Operation) -> bool:
+    """Whether the labels come from a first pass that was not run to its end: a cache drops what such a pass delivered."""
+    collected = passes(analysis, pairing.labelled, shuffle)
+    return bool(collected) and all(is_true(analysis.operation(number), "aborted") for number in collected)
 
 
 def _collected(analysis: Analysis, pairing: Pairing, shuffle: Operation) -> tuple[Related, ...]:

@@ -111,7 +111,7 @@ class TruncatedEvaluation(Rule):
 def _is_evaluation(analysis: Analysis, endpoint: Endpoint) -> bool:
     """Whether numbers are made of the endpoint's rows, and not by a plain generator, of which another rule speaks."""
     if endpoint.role is Role.PREDICT:
-        return any(quantity.call == endpoint.call for _, *pair in analysis.comparisons() for quantity in pair)
+        return any(quantity.call == endpoint.call for c, *pair in analysis.comparisons() for quantity in pair if c.how != "titled")
     return endpoint.role is Role.EVALUATE or endpoint.container != "generator"
 
 

@@ -48,7 +48,8 @@ def evaluated(analysis: Analysis) -> Iterator[RandomPath]:
 
 def _shown_only(analysis: Analysis, endpoint: Endpoint, steps: tuple[Operation, ...]) -> bool:
     """Whether numbers that the script drew itself go into predictions that nothing is compared with: samples, not an evaluation."""
-    compared = {quantity.call for _, *pair in analysis.comparisons() for quantity in pair if quantity.measure is Measure.PREDICTION}
+    pairs = (pair for comparison, *pair in analysis.comparisons() if comparison.how != "titled")
+    compared = {quantity.call for pair in pairs for quantity in pair if quantity.measure is Measure.PREDICTION}
     own = all(step.known("engine") in _OWN for step in steps)
     return endpoint.role is Role.PREDICT and own and endpoint.call not in compared
 
