@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
@@ -11,6 +12,9 @@ from valgap_lint.catalogue.loader import load_file
 from valgap_lint.catalogue.signature import Signature
 from valgap_lint.catalogue.versions import read_version
 from valgap_lint.ir.facts import Constant, Known
+
+_CHANCE = re.compile(r"random|dropout|sampl|shuffl|permut|fractional|rvs|noise", re.IGNORECASE)
+"""Words of names that draw random numbers."""
 
 
 class Catalogue:
@@ -45,6 +49,12 @@ class Catalogue:
         if library is None:
             return None
         return library.call(canonical, self._version) or _pure(library, canonical)
+
+    def is_function(self, name: str) -> bool:
+        """Whether what a call gives is known to depend on its arguments alone, although nothing else is known of it."""
+        canonical = self.resolve(name)
+        library = self._owner(canonical)
+        return library is not None and _below(canonical, library.functions) and _CHANCE.search(canonical) is None
 
     def method(self, type_name: str, method: str) -> CallEntry | None:
         """What a method of a class or of one of its bases means."""
@@ -146,7 +156,11 @@ def _rewrite(name: str, aliases: Mapping[str, str]) -> str:
     return name
 
 
+def _below(name: str, prefixes: tuple[str, ...]) -> bool:
+    return any(name == prefix or name.startswith(f"{prefix}.") for prefix in prefixes)
+
+
 def _pure(library: Library, name: str) -> CallEntry | None:
-    if not any(name == prefix or name.startswith(f"{prefix}.") for prefix in library.pure):
+    if not _below(name, library.pure):
         return None
     return CallEntry(name, "pure", Keys(library.header.block, {}), Signature((), "args", "kwargs"))

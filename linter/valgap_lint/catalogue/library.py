@@ -62,6 +62,11 @@ class Library:
         return self.header.texts("pure")
 
     @cached_property
+    def functions(self) -> tuple[str, ...]:
+        """The prefixes below which what a call gives depends on its arguments alone, whether or not it has a table."""
+        return self.header.texts("functions")
+
+    @cached_property
     def aliases(self) -> Mapping[str, str]:
         """Prefixes that stand for other prefixes, longest first."""
         pairs = [pair for block in self.of_kind("aliases") for pair in Keys(block, {"aliases": block.parse()}).pairs("aliases")]

@@ -14,7 +14,7 @@ from valgap_lint.catalogue.versions import NEWEST
 from valgap_lint.ir.vocabulary import KINDS
 
 _KINDS_OF_BLOCKS = ("library", "aliases", "types", "constants", "call", "attribute")
-_LIBRARY_KEYS = {"name", "modules", "checked", "unverified", "pure"}
+_LIBRARY_KEYS = {"name", "modules", "checked", "unverified", "pure", "functions"}
 _OPEN_KINDS = ("transform",)
 
 

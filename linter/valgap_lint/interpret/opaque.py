@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from valgap_lint.interpret.facts import as_argument
 from valgap_lint.interpret.machine import Arguments, Run
 from valgap_lint.interpret.ports import as_data, is_data
 from valgap_lint.interpret.quantities import made_from, measured_in
 from valgap_lint.interpret.values import Data, Measured, Passed, StreamValue, UnknownValue, Value
-from valgap_lint.ir.facts import Reason
-from valgap_lint.ir.operations import Port
+from valgap_lint.ir.facts import Known, Reason
+from valgap_lint.ir.operations import Argument, Port
 from valgap_lint.ir.places import Place
 
 
@@ -25,11 +26,24 @@ def uncatalogued(
     if not data:
         return run.unknown(cause.kind if cause else "unmodelled-call", cause.detail if cause else f"{callee}()", place)
     ports = tuple(dict.fromkeys(as_data(run, item.value, place).port for item in data))
+    if cause is None and not isinstance(data[0].value, StreamValue) and run.catalogue.is_function(callee):
+        return _function(run, callee, arguments, ports, place)
     reason = replace(cause, place=place) if cause is not None else Reason("unmodelled-call", f"{callee}()", place)
     _note_scoring(run, ports)
     number = run.recorder.opaque(callee, place, ports, signature(run, callee, arguments), reason)
     result = Data(Port(number))
     return StreamValue(result) if isinstance(data[0].value, StreamValue) and receiver is not None else result
+
+
+def _function(run: Run, callee: str, arguments: Arguments, ports: tuple[Port, ...], place: Place) -> Data:
+    """A function of a library of functions: what it gives depends on what it is given, and it is known by its name and settings."""
+    canonical = run.catalogue.resolve(callee)
+    settings = [
+        as_argument(run, f"argument {n}", passed) for n, passed in enumerate(arguments.positional) if not is_data(run, passed.value)
+    ]
+    settings += [as_argument(run, name, passed) for name, passed in sorted(arguments.keyword.items()) if not is_data(run, passed.value)]
+    name = Argument("name", Known(canonical.rpartition(".")[2]), None)
+    return Data(Port(run.recorder.emit("transform", canonical, place, ports, (name, *settings))))
 
 
 def _note_scoring(run: Run, ports: tuple[Port, ...]) -> None:

@@ -18,6 +18,7 @@ from valgap_lint.interpret.flags import DEFINE, define
 from valgap_lint.interpret.handover import HANDOVER_CALLS
 from valgap_lint.interpret.ini import INI_CALLS
 from valgap_lint.interpret.machine import Arguments, Run
+from valgap_lint.interpret.nests import NEST_CALLS
 from valgap_lint.interpret.object_calls import OBJECT_CALLS
 from valgap_lint.interpret.parsing import PARSING_CALLS
 from valgap_lint.interpret.records import RECORD_CALLS
@@ -253,6 +254,7 @@ TABLES: Sequence[Mapping[str, Standard]] = (
     PARSER_CALLS,
     FILE_CALLS,
     PARSING_CALLS,
+    NEST_CALLS,
     RECORD_CALLS,
     OBJECT_CALLS,
     ENVIRONMENT_CALLS,
