@@ -31,8 +31,20 @@ image = np.asarray(Image.open(sys.argv[1]).convert("RGB").resize({size}, Image.N
 print(model.predict(np.expand_dims(image, 0)))
 """
 SMALL, SAME = "(128, 128)", "(150, 150)"
+BUILD_FUNCTION = """
+from tensorflow import keras
+
+def build():
+    return keras.Sequential([keras.layers.Dense(2)])
+"""
 BUILD = "model = keras.Sequential([keras.layers.Flatten(), keras.layers.Dense(2)])\n"
-CONFIG = "import os\nWEIGHTS = os.path.join('out', 'best.h5')\n"
+CONFIG = """
+import os
+import time
+
+WEIGHTS = os.path.join("out", "best.h5")
+NAME = f"{time.strftime('%Y')}-pets"
+"""
 
 HANDED_ON = {
     "model file": ("model.save('out/pets.h5')", "model = keras.models.load_model('out/pets.h5')"),
@@ -54,6 +66,10 @@ HANDED_ON = {
     "constant of a shared module": (
         "import settings\nmodel.save(settings.WEIGHTS)",
         "from settings import WEIGHTS\nmodel = keras.models.load_model(WEIGHTS)",
+    ),
+    "name put together in two ways": (
+        "import os, settings\nmodel.save_weights(os.path.join('out', settings.NAME + '.h5'))",
+        BUILD + "import os, settings\npath = os.path.join('out', settings.NAME) + '.h5'\nmodel.load_weights(path)",
     ),
     "function": (
         "def finish(path='pets.h5'):\n    model.save(path)\n\nif __name__ == '__main__':\n    finish()",
@@ -93,6 +109,46 @@ def test_linked_scripts_that_agree_are_clean(cli: Cli, tmp_path: Path, write: st
     project(tmp_path, pair(write, read, SAME))
 
     assert found(cli, ".") == []
+
+
+def test_training_script_that_the_predicting_one_imports_is_run_as_a_script(cli: Cli, tmp_path: Path) -> None:
+    train = """
+from tensorflow import keras
+
+SIDE = 150
+
+def build():
+    return keras.Sequential([keras.layers.Flatten(), keras.layers.Dense(2)])
+
+if __name__ == "__main__":
+    from tensorflow.keras.preprocessing.image import ImageDataGenerator
+
+    images = ImageDataGenerator(rescale=1 / 255).flow_from_directory("data", target_size=(SIDE, SIDE))
+    model = build()
+    model.compile("adam", "mse")
+    model.fit(images)
+    model.save_weights("pets.h5")
+"""
+    read = "from train import build\nmodel = build()\nmodel.load_weights('pets.h5')"
+    project(tmp_path, {"train.py": train, "predict.py": PREDICT.format(read=read, size=SMALL)})
+
+    assert found(cli, "train.py") == found(cli, "predict.py") == [("VG101", "predict.py", "proven")]
+
+
+def test_module_is_not_said_to_have_nothing_to_compare(cli: Cli, tmp_path: Path) -> None:
+    train = TRAIN.format(write="").replace("model = keras", "model = build()  #")
+    project(tmp_path, {"parts.py": BUILD_FUNCTION, "train.py": "from parts import *\n" + train})
+
+    assert "nothing to compare" not in cli("parts.py").stdout
+
+
+def test_script_prefers_what_scripts_wrote_to_what_notebooks_wrote(cli: Cli, tmp_path: Path) -> None:
+    files = pair("model.save('m.h5')", "model = keras.models.load_model('m.h5')")
+    cell = {"cell_type": "code", "source": files["train.py"].replace("150", "64"), "metadata": {}, "outputs": [], "execution_count": 1}
+    notebook = json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+    project(tmp_path, {**files, "train.ipynb": notebook})
+
+    assert found(cli, "predict.py") == [("VG101", "predict.py", "proven")]
 
 
 def test_other_files_are_not_linked(cli: Cli, tmp_path: Path) -> None:

@@ -69,9 +69,14 @@ class Artifacts:
 
 
 def _nearest(reader: str, found: list[Artifact]) -> list[Artifact]:
-    """What was written by the scripts that share most of their folders with the reading one."""
-    shared = [len(posixpath.commonpath(["/" + posixpath.dirname(path) for path in (reader, artifact.writer)])) for artifact in found]
-    return [artifact for artifact, length in zip(found, shared, strict=True) if length == max(shared)]
+    """What was written by those that share most folders with the reading script, by scripts for a script, by notebooks for a notebook."""
+    distances = [_likeness(reader, artifact.writer) for artifact in found]
+    return [artifact for artifact, likeness in zip(found, distances, strict=True) if likeness == max(distances)]
+
+
+def _likeness(reader: str, writer: str) -> tuple[int, bool]:
+    shared = posixpath.commonpath(["/" + posixpath.dirname(path) for path in (reader, writer)])
+    return len(shared), posixpath.splitext(reader)[1] == posixpath.splitext(writer)[1]
 
 
 def same_path(a: str, b: str) -> bool:

@@ -29,7 +29,7 @@ def assemble(outcomes: Iterable[Outcome], failures: Sequence[Failure], options: 
     lines = {key: text.lines for key, text in texts.items()}
     kept = shown(with_fingerprints(_distinct(ordered), lines, {e.id: e.role.value for e in endpoints}), options)
     everything = tuple(sorted({*failures, *(f for o in ordered for f in o.failures)}, key=lambda failure: failure.sort_key))
-    silent = {endpoint.place.path for endpoint in endpoints} | {failure.path for failure in everything}
+    silent = {o.path for o in ordered if o.analysis.trace.endpoints} | {failure.path for failure in everything}
     return Result(
         analyses=analyses,
         findings=kept.findings,

@@ -46,7 +46,7 @@ class Card:
 
     def reads_from(self, writer: Card) -> bool:
         """Whether this file may read what another one writes, and does not write itself."""
-        read = self.read | (self.named if self.reads and not self.writes else frozenset())
+        read = self.read | (self.named if self.reads and not (self.writes and self.trains) else frozenset())
         written = writer.written | (writer.named if writer.writes else frozenset())
         return any(alike(name, other) for name in read - self.written for other in written)
 

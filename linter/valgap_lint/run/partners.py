@@ -42,8 +42,8 @@ def _linked(project: Project, path: str) -> tuple[str, ...]:
     if not any(card.keras for card in own) or not any(card.writes or card.reads for card in own):
         return ()
     files = {card.path for card in own}
-    others = [card for card in _cards(project, project.around(path)) if card.path not in files]
-    by_name = [card for card in others if any(card.reads_from(mine) or mine.reads_from(card) for mine in own)][:MOST]
+    others = tuple(_cards(project, project.around(path)))
+    by_name = [card for card in others if any(mine.path != card.path and _linked_by_name(mine, card) for mine in own)][:MOST]
     rivals = [card for card in others if card not in by_name and any(reader.reads_from(card) for reader in (*by_name, *own))][:MOST]
     through = _sharing_names(project, path, own)
     found = [*_scripts(project, (*by_name, *rivals), files), *through] or [card.path for card in _beside(own, others)]
@@ -63,6 +63,10 @@ def _sharing_names(project: Project, path: str, own: Iterable[Card]) -> Iterator
         if card.path != path and (card.read or card.written or card.named):
             sharing = _cards(project, [other for other in project.above(card.path) if other != path])
             yield from [other.path for other in sharing if other.writes or other.reads][:MOST]
+
+
+def _linked_by_name(a: Card, b: Card) -> bool:
+    return a.reads_from(b) or b.reads_from(a)
 
 
 def _beside(own: tuple[Card, ...], others: Iterable[Card]) -> Iterator[Card]:
