@@ -17,6 +17,12 @@ MODELS = {
     "partly known": "import time\nname = f'out/{time.time()}.h5'\nmodel.save(name)\nagain = keras.models.load_model(name)",
     "joined path": "import os, sys\nmodel.save(os.path.join(sys.argv[1], 'm.h5'))\nagain = keras.models.load_model(sys.argv[1] + '/m.h5')",
     "latest": "model.save_weights('out/m')\nagain = keras.models.clone_model(model)\nagain.load_weights('out/m')",
+    "latest checkpoint": "model.fit(x, y, callbacks=[keras.callbacks.ModelCheckpoint('out/cp-{epoch}.ckpt')])\n"
+    "again = keras.models.clone_model(model)\nagain.load_weights(tf.train.latest_checkpoint('out'))",
+    "checkpoint object": "saver = tf.train.Checkpoint(optimizer='sgd', net=model)\nsaver.save('out/ck')\n"
+    "again = keras.models.clone_model(model)\ntf.train.Checkpoint(net=again).restore('out/ck-1').expect_partial()",
+    "checkpoint manager": "manager = tf.train.CheckpointManager(tf.train.Checkpoint(net=model), 'out', max_to_keep=3)\nmanager.save()\n"
+    "again = keras.models.clone_model(model)\ntf.train.Checkpoint(net=again).restore(manager.latest_checkpoint)",
     "pickle": "import pickle\nwith open('m.pkl', 'wb') as f:\n    pickle.dump(model, f)\nagain = pickle.load(open('m.pkl', 'rb'))",
 }
 ARRAYS = {
@@ -34,6 +40,19 @@ def test_model_read_back_is_the_model_that_was_written(lines: str) -> None:
     trace = script(f"model.fit(x, y)\n{lines}\nagain.evaluate(x_test, y_test)\n")
 
     assert {endpoint.model for endpoint in trace.endpoints} == {0}
+
+
+def test_models_of_one_checkpoint_keep_their_names() -> None:
+    trace = script("""
+        critic = keras.Sequential([layers.Dense(1)])
+        tf.train.Checkpoint(net=model, critic=critic).save("ck")
+        again, second = keras.models.clone_model(model), keras.models.clone_model(critic)
+        tf.train.Checkpoint(net=again, critic=second).restore(tf.train.latest_checkpoint("."))
+        again.evaluate(x_test, y_test)
+        second.evaluate(x_test, y_test)
+    """)
+
+    assert [endpoint.model for endpoint in trace.endpoints] == [0, 1]
 
 
 def test_model_from_elsewhere_is_a_model_of_its_own() -> None:

@@ -71,6 +71,10 @@ HANDED_ON = {
         "import os, settings\nmodel.save_weights(os.path.join('out', settings.NAME + '.h5'))",
         BUILD + "import os, settings\npath = os.path.join('out', settings.NAME) + '.h5'\nmodel.load_weights(path)",
     ),
+    "latest checkpoint": (
+        "model.fit(images, callbacks=[keras.callbacks.ModelCheckpoint('ckpt/cp-{epoch}.ckpt')])",
+        BUILD + "import tensorflow as tf\nmodel.load_weights(tf.train.latest_checkpoint('ckpt'))",
+    ),
     "function": (
         "def finish(path='pets.h5'):\n    model.save(path)\n\nif __name__ == '__main__':\n    finish()",
         "def load():\n    return keras.models.load_model('pets.h5')\n\nmodel = load()",

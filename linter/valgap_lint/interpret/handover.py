@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from valgap_lint.interpret.artifacts import same_path
+from valgap_lint.interpret.artifacts import ANY, same_path
 from valgap_lint.interpret.files import path_of
 from valgap_lint.interpret.machine import Arguments, Run
 from valgap_lint.interpret.ports import is_data
-from valgap_lint.interpret.texts import pattern_of
+from valgap_lint.interpret.texts import partly_known, pattern_of
 from valgap_lint.interpret.values import NONE, Data, DictPayload, Ref, StreamValue, UnknownValue, Value
 from valgap_lint.ir.places import Place
 
@@ -104,6 +104,12 @@ def load_dataset(run: Run, arguments: Arguments, place: Place) -> Value | None:
     return value if isinstance(value, StreamValue) else None
 
 
+def latest_checkpoint(run: Run, arguments: Arguments, place: Place) -> Value | None:
+    """`tf.train.latest_checkpoint(folder)`: some file in it."""
+    folder = path_text(run, _argument(arguments, 0, "checkpoint_dir"))
+    return partly_known(run, (folder, "/", ANY), place) if folder is not None else None
+
+
 def write(run: Run, arguments: Arguments, place: Place) -> Value | None:
     """`file.write(content)`: what the file holds from now on, where that is more than text."""
     if len(arguments.positional) > 1 and isinstance(arguments.positional[1].value, Ref):
@@ -123,6 +129,7 @@ HANDOVER_CALLS: Mapping[str, HandoverCall] = {
     "numpy.load": load_array,
     "numpy.loadtxt": load_array,
     "io.file.write": write,
+    "tensorflow.train.latest_checkpoint": latest_checkpoint,
     **{f"pandas.DataFrame.to_{kind}": save_table for kind in _TABLES},
     **{f"pandas.Series.to_{kind}": save_table for kind in _TABLES},
     **{f"pandas.read_{kind}": load_table for kind in _TABLES},

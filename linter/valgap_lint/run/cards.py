@@ -93,18 +93,27 @@ def _after(text: str, end: int) -> Iterator[str]:
     for match in _LITERAL.finditer(text, end, end + _WINDOW):
         if "." in match[1] or "/" in match[1] or not text[end : match.start()].strip():
             yield from _name(match[1])
+            yield from _folder(match[1])
 
 
 def _handed_on(text: str) -> Iterator[str]:
     for match in _ENDING.finditer(text):
         start = max(text.rfind(quote, max(0, match.start() - _WINDOW), match.start()) for quote in "\"'\n")
         yield from _name(text[start + 1 : match.end() - 1])
+        yield from _folder(text[start + 1 : match.end() - 1])
 
 
 def _name(path: str) -> Iterator[str]:
     name = _FIELD.sub("*", path.replace("\\", "/").rstrip("/")).rpartition("/")[2]
     if name.strip("*. "):
         yield f"*{name}" if name.startswith((".", "-", "_")) else name
+
+
+def _folder(path: str) -> Iterator[str]:
+    """The folder of numbered files, of which others may read the latest."""
+    parts = path.replace("\\", "/").split("/")
+    if len(parts) > 1 and _FIELD.search(parts[-1]) and parts[-2].strip(". "):
+        yield parts[-2]
 
 
 def imported(text: str) -> Iterator[tuple[str, int]]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from valgap_lint.interpret.artifacts import Unread
+from valgap_lint.interpret.effects.checkpoints import Held, held
 from valgap_lint.interpret.effects.endpoints import scope
 from valgap_lint.interpret.effects.layers import as_layer
 from valgap_lint.interpret.effects.models import loaded, model_number
 from valgap_lint.interpret.elements import literal_items
 from valgap_lint.interpret.facts import as_argument
-from valgap_lint.interpret.handover import keep, kept, path_text
+from valgap_lint.interpret.handover import kept, path_text
 from valgap_lint.interpret.library import LibraryCall
 from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.values import NONE, Const, Function, ObjectPayload, Passed, Ref, Symbol, Value
@@ -31,28 +32,33 @@ def event(run: Run, call: LibraryCall) -> Value:
     receiver = call.receiver if owner in ("self", "") else call.value(owner)
     if happening is Happening.WEIGHTS_SET and model_number(run, receiver) is None:
         return NONE
-    number = run.parts.model_of(run, receiver, call.place)
-    arguments = tuple(as_argument(run, name, passed) for name, passed in call.bound.items() if name not in COMPILED)
-    objects = _compiled(run, call) if happening is Happening.COMPILED else ()
-    _record(run, call, number, happening, objects, _with_path(run, call, arguments))
-    if happening in (Happening.SAVED, Happening.EXPORTED):
-        keep(run, _path(call), receiver)
-    elif happening is Happening.LOADED:
-        _take_over(run, call, number)
+    for item in held(run, receiver, _path(call)):
+        _happens(run, call, happening, item)
     return NONE
 
 
-def _take_over(run: Run, call: LibraryCall, number: int) -> None:
+def _happens(run: Run, call: LibraryCall, happening: Happening, item: Held) -> None:
+    number = run.parts.model_of(run, item.value, call.place)
+    arguments = tuple(as_argument(run, name, passed) for name, passed in call.bound.items() if name not in COMPILED)
+    objects = _compiled(run, call) if happening is Happening.COMPILED else ()
+    _record(run, call, number, happening, objects, _with_path(run, call, arguments))
+    if happening in (Happening.SAVED, Happening.EXPORTED) and item.value is not None:
+        run.artifacts.write(item.path, item.value, run.recorder.script)
+    elif happening is Happening.LOADED:
+        _take_over(run, item.path, number)
+
+
+def _take_over(run: Run, path: str | None, number: int) -> None:
     """Weights that another model of this run saved make this one that model."""
-    original = model_number(run, kept(run, _path(call)))
+    original = model_number(run, run.artifacts.read(path, run.recorder.script) if path is not None else None)
     if original is None:
-        _note_unread(run, call, number)
+        _note_unread(run, path, number)
     elif original != number:
         run.recorder.aliases.setdefault(number, original)
 
 
-def _note_unread(run: Run, call: LibraryCall, number: int) -> None:
-    run.artifacts.unread.append(Unread(number, path_text(run, _path(call)), run.recorder.script))
+def _note_unread(run: Run, path: str | None, number: int) -> None:
+    run.artifacts.unread.append(Unread(number, path, run.recorder.script))
 
 
 def _record(
@@ -79,7 +85,7 @@ def _load_model(run: Run, call: LibraryCall) -> Value:
     value = known if known is not None and model_number(run, known) is not None else loaded(run, call)
     number = run.parts.model_of(run, value, call.place)
     if value is not known:
-        _note_unread(run, call, number)
+        _note_unread(run, path_text(run, _path(call)), number)
     _record(run, call, number, Happening.LOADED, (), _with_path(run, call, ()))
     return value
 
