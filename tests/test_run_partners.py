@@ -278,3 +278,16 @@ model.fit(pd.read_csv("../input/train.csv").values, pd.read_csv("labels.csv").va
     project(tmp_path, {"prepare.py": prepare, "train.py": train})
 
     assert "train.csv" in cli("graph", "train.py").stdout
+
+
+def test_known_name_that_nobody_wrote_is_another_model(cli: Cli, tmp_path: Path) -> None:
+    project(tmp_path, pair("import sys\nmodel.save(sys.argv[1])", "model = keras.models.load_model('vgg_face.h5')"))
+
+    assert found(cli, "train.py") == found(cli, "predict.py") == []
+
+
+def test_training_script_that_its_tests_import_is_still_linked_by_its_files(cli: Cli, tmp_path: Path) -> None:
+    files = pair("model.save('m.h5')", "model = keras.models.load_model('m.h5')")
+    project(tmp_path, {**files, "check_train.py": "import keras\nimport train\n\ndef test_model():\n    assert train.model\n"})
+
+    assert found(cli, "train.py") == [("VG101", "predict.py", "proven")]

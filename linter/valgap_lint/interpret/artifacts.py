@@ -48,9 +48,9 @@ class Artifacts:
         self.written.append(Artifact(ANY if path is None else _FIELD.sub(ANY, path), value, writer))
 
     def may_have_written(self, writer: str, path: str | None) -> bool:
-        """Whether a script wrote something, and may have done so under this path."""
+        """Whether a script wrote something that may be what was read: the name that was read is not known, and no reason against it."""
         paths = [artifact.path for artifact in self.written if artifact.writer == writer]
-        return any(path is None or other == ANY or same_ending(other, path) for other in paths)
+        return any(path is None or (ANY in path and (other == ANY or same_ending(other, path))) for other in paths)
 
     def read(self, path: str, reader: str, across: Callable[[str, str], bool] | None = None) -> Value | None:
         """What was last written under a path, by the reading script itself or else by the nearest other; None where that is not known.

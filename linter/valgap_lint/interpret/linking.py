@@ -9,9 +9,9 @@ from valgap_lint.ir.endpoints import Role
 
 
 def link_by_neighbourhood(run: Run) -> None:
-    """Takes a loaded model for the model that another script trains, where that is one alone and a name is not known on one side.
+    """Takes a loaded model for the model that another script trains, where that is one alone and the name of the file is not known.
 
-    Two names that are known and do not agree are two files. What rests on such a link is not certain.
+    A name that is known and that nobody wrote is another file. What rests on such a link is not certain.
     """
     for unread in run.artifacts.unread:
         fitted = {endpoint.model for endpoint in run.recorder.endpoints if endpoint.role is Role.TRAIN and endpoint.script != unread.reader}

@@ -17,7 +17,7 @@ def partners(project: Project, path: str) -> tuple[str, ...]:
     read, and a module that others import comes last.
     """
     above = tuple(other for other in project.above(path) if reaches_keras(project, other))[:MOST]
-    linked = () if above else _linked(project, path)
+    linked = _linked(project, path) if not above or _is_script(project.card(path)) else ()
     return tuple(sorted({path, *above, *linked}, key=lambda file: _order(project.card(file), file, path if above else "")))
 
 
@@ -43,7 +43,7 @@ def _linked(project: Project, path: str) -> tuple[str, ...]:
         return ()
     files = {card.path for card in own}
     others = tuple(_cards(project, project.around(path)))
-    by_name = [card for card in others if any(mine.path != card.path and _linked_by_name(mine, card) for mine in own)][:MOST]
+    by_name = sorted(_named_alike(own, others), key=lambda card: not any(_share_a_name(mine, card) for mine in own))[:MOST]
     rivals = [card for card in others if card not in by_name and any(reader.reads_from(card) for reader in (*by_name, *own))][:MOST]
     through = _sharing_names(project, path, own)
     found = [*_scripts(project, (*by_name, *rivals), files), *through] or [card.path for card in _beside(own, others)]
@@ -65,8 +65,19 @@ def _sharing_names(project: Project, path: str, own: Iterable[Card]) -> Iterator
             yield from [other.path for other in sharing if other.writes or other.reads][:MOST]
 
 
-def _linked_by_name(a: Card, b: Card) -> bool:
-    return a.reads_from(b) or b.reads_from(a)
+def _is_script(card: Card | None) -> bool:
+    return card is not None and (card.trains or card.reads_model)
+
+
+def _named_alike(own: Iterable[Card], others: Iterable[Card]) -> Iterator[Card]:
+    for card in others:
+        if any(mine.path != card.path and (mine.reads_from(card) or card.reads_from(mine)) for mine in own):
+            yield card
+
+
+def _share_a_name(a: Card, b: Card) -> bool:
+    """Whether a whole name stands in both, not only names that may be the same."""
+    return bool((a.written | a.read | a.named) & (b.written | b.read | b.named))
 
 
 def _beside(own: tuple[Card, ...], others: Iterable[Card]) -> Iterator[Card]:
