@@ -164,3 +164,26 @@ def test_a_generator_that_yields_from_another_delivers_its_elements() -> None:
     trace = script(text)
     assert steps(trace) == ["affine"]
     assert trace.endpoints[0].container == "generator"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "import operator\nx = operator.mul(x, 0.5)",
+        "from operator import truediv\nx = truediv(x, 2)",
+        "import functools\nx = functools.reduce(lambda a, k: a * k, [2, 0.25], x)",
+        "from functools import reduce\nx = reduce(lambda a, step: step(a), (lambda a: a * 2, lambda a: a / 4), x)",
+        "x = x * 127.5 / np.iinfo(np.uint8).max",
+        "limits = np.iinfo('int16')\nx = x * 16383.5 / limits.max",
+    ],
+)
+def test_operators_and_folds_as_functions(text: str) -> None:
+    assert affine(script(f"{text}\nmodel.fit(x, y)")) == (0.5, 0.0)
+
+
+def test_limits_of_a_type_that_is_not_known_are_unknown() -> None:
+    assert steps(script("x = x / np.iinfo(kind).max\nmodel.fit(x, y)")) == ["arithmetic"]
+
+
+def test_a_fold_over_what_is_not_known_is_opaque() -> None:
+    assert steps(script("import functools\nx = functools.reduce(combine, chosen, x)\nmodel.fit(x, y)")) != ["affine"]

@@ -15,6 +15,7 @@ from valgap_lint.interpret.environment import ENVIRONMENT_CALLS
 from valgap_lint.interpret.facts import as_argument
 from valgap_lint.interpret.files import FILE_CALLS
 from valgap_lint.interpret.flags import DEFINE, define
+from valgap_lint.interpret.functional import FUNCTIONAL
 from valgap_lint.interpret.handover import HANDOVER_CALLS
 from valgap_lint.interpret.ini import INI_CALLS
 from valgap_lint.interpret.machine import Arguments, Run
@@ -251,6 +252,7 @@ STANDARD: Mapping[str, Standard] = {
 TABLES: Sequence[Mapping[str, Standard]] = (
     HANDOVER_CALLS,
     STANDARD,
+    FUNCTIONAL,
     PARSER_CALLS,
     FILE_CALLS,
     PARSING_CALLS,
