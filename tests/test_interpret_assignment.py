@@ -142,3 +142,23 @@ def test_positions_marked_in_an_array_come_from_the_data(target: str) -> None:
 
 def test_an_array_marked_at_fixed_positions_is_that_array() -> None:
     assert kinds(script("z = np.zeros((60000, 28, 28))\nz[0] = 1\nz[:5, 2] = 0\nmodel.fit(z, y)")) == ["array"]
+
+
+HELD = {
+    "attribute": ("class K: pass\nk = K()\nk.x = x", "k.x"),
+    "dict": ("k = {'x': x, 'y': y}", "k['x']"),
+    "list": ("k = [x, y]", "k[0]"),
+    "pair": ("k = {'train': (x, y)}", "k['train'][0]"),
+}
+
+
+@pytest.mark.parametrize("change", ["np.multiply({}, 0.5, out={})", "z = {}\nz *= 0.5", "x *= 0.5"])
+@pytest.mark.parametrize("holder", HELD)
+def test_an_array_changed_in_place_is_changed_wherever_it_is_held(holder: str, change: str) -> None:
+    made, held = HELD[holder]
+    assert affine(script(f"{made}\n{change.format(held, held)}\nmodel.fit({held}, y)")) == HALF
+
+
+def test_an_array_of_a_module_can_be_changed_in_place() -> None:
+    modules = {"parts.py": "from tensorflow import keras\n(x, y), _ = keras.datasets.mnist.load_data()\n"}
+    assert affine(script("import parts\nnp.multiply(parts.x, 0.5, out=parts.x)\nmodel.fit(parts.x, y)", modules)) == HALF

@@ -13,6 +13,7 @@ import libcst as cst
 from valgap_lint.catalogue.catalogue import Catalogue
 from valgap_lint.interpret.artifacts import Artifacts
 from valgap_lint.interpret.budget import Budget
+from valgap_lint.interpret.exchange import exchanged
 from valgap_lint.interpret.origins import Origin, part_origin
 from valgap_lint.interpret.recorder import Recorder
 from valgap_lint.interpret.scopes import Frame
@@ -278,16 +279,20 @@ class Run:
         return self.unknown("parameter", f"parameter {name} of {function.name}", function.unit.place(function.node))
 
     def replace_data(self, old: Data, new: Data) -> None:
-        """Binds every name that holds `old` to `new`: what a change in place does."""
+        """Puts `new` wherever names, attributes and containers hold `old`: what a change in place does."""
         for frame in self.frames():
             for name, value in list(frame.cells.items()):
                 if isinstance(value, Data) and value.port == old.port:
                     self.state.write(frame.cells, name, new)
+        for address, payload in list(self.state.heap.items()):
+            changed = exchanged(payload, old, new)
+            if changed is not payload:
+                self.state.store(Ref(address), changed)
 
     def frames(self) -> Iterator[Frame]:
-        """The frames that are being run, innermost first."""
+        """The frames that are being run, innermost first, then those of the modules that were."""
         seen: set[int] = set()
-        for frame in reversed(self.active):
+        for frame in (*reversed(self.active), *self.modules.all_frames()):
             current: Frame | None = frame
             while current is not None and id(current) not in seen:
                 seen.add(id(current))
