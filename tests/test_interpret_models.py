@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from running import PRELUDE, endpoint, entry_kinds, layer_names, model, script, step, steps, traced
+from running import PRELUDE, endpoint, entry_kinds, events, layer_names, model, script, step, steps, traced
 from valgap_lint.ir.endpoints import Role
+from valgap_lint.ir.timeline import Happening
 
 
 @pytest.mark.parametrize(
@@ -235,3 +236,20 @@ def test_a_head_on_a_model_that_was_built_here() -> None:
     trace = script(text)
     assert layer_names(trace, "m") == ["Rescaling", "Dense", "Dropout"]
     assert entry_kinds(trace, "m") == ["affine"]
+
+
+def test_the_steps_of_an_imported_model_are_run() -> None:
+    modules = {
+        "network.py": """
+            from tensorflow import keras
+            class Network(keras.Model):
+                def test_step(self, data):
+                    inputs, targets = data
+                    return self(inputs, training=True)
+                def unrelated(self, data):
+                    self.predict(data)
+        """
+    }
+    trace = script("from network import Network\nn = Network()\nn.compile(loss='mse')\nn.fit(x, y)", modules)
+    assert [event.scope for event in events(trace, Happening.CALLED)] == ["test_step"]
+    assert [endpoint.role for endpoint in trace.endpoints] == [Role.TRAIN]

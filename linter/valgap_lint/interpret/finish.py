@@ -6,18 +6,20 @@ from dataclasses import replace
 
 from valgap_lint.interpret.class_parts import Species
 from valgap_lint.interpret.classes import find_member
+from valgap_lint.interpret.effects.endpoints import STEPS
 from valgap_lint.interpret.instances import instantiate
 from valgap_lint.interpret.machine import Arguments, Run
 from valgap_lint.interpret.values import ClassValue, Function, InstancePayload, Method, ObjectPayload, Passed, Ref, Value
 
 
 def run_uncalled(run: Run, paths: frozenset[str]) -> None:
-    """Runs the functions and methods of the named files that no call reached, with unknown arguments."""
+    """Runs what no call reached, with unknown arguments: functions and methods of the named files, and steps of other models."""
     for owner in list(run.classes):
-        if owner.place.path in paths:
+        names = frozenset(owner.members) if owner.place.path in paths else STEPS
+        if owner.place.path in paths or _made_a_model(run, owner):
             run.recorder.script = owner.place.path
             run.budget.renew()
-            _run_methods(run, owner)
+            _run_methods(run, owner, names)
     for function in list(run.declared):
         run.budget.renew()
         run.recorder.script = function.unit.path
@@ -25,8 +27,19 @@ def run_uncalled(run: Run, paths: frozenset[str]) -> None:
             run.call(run.wrapped.get(function, function), Arguments(), function.unit.place(function.node))
 
 
-def _run_methods(run: Run, owner: ClassValue) -> None:
-    receiver = next((ref for made, ref in run.instances.items() if owner is made or owner in made.ancestors), None)
+def _made_a_model(run: Run, owner: ClassValue) -> bool:
+    """Whether a model was made of a class, so that `fit` and `evaluate` call its steps."""
+    receiver = _instance(run, owner)
+    payload = run.instance(receiver) if receiver is not None else None
+    return payload is not None and payload.model >= 0
+
+
+def _instance(run: Run, owner: ClassValue) -> Ref | None:
+    return next((ref for made, ref in run.instances.items() if owner is made or owner in made.ancestors), None)
+
+
+def _run_methods(run: Run, owner: ClassValue, names: frozenset[str]) -> None:
+    receiver = _instance(run, owner)
     if receiver is None and owner.species is not Species.OBJECT:
         return
     if receiver is None:
@@ -34,8 +47,8 @@ def _run_methods(run: Run, owner: ClassValue) -> None:
         receiver = made if isinstance(made, Ref) else None
     if receiver is None:
         return
-    for member in list(owner.members.values()):
-        if isinstance(member, Function) and id(member.node) not in run.executed:
+    for name, member in list(owner.members.items()):
+        if name in names and isinstance(member, Function) and id(member.node) not in run.executed:
             static = "staticmethod" in member.decorators
             run.call(member if static else Method(receiver, member), Arguments(), member.unit.place(member.node))
 
