@@ -134,7 +134,8 @@ def sequence_item(run: Run, ref: Ref, place: Place) -> Value:
         method = run.parts.member(run, ref, name)
         if method is not None:
             produced = run.call(method, Arguments(), place)
-            return produced if name == "__next__" or produced == ref else element_of(run, produced, place)
+            if produced != ref:
+                return produced if name == "__next__" else element_of(run, produced, place)
     return run.unknown("data-dependent", "an element of an object", place)
 
 

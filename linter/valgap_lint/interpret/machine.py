@@ -34,6 +34,7 @@ from valgap_lint.interpret.values import (
     Value,
 )
 from valgap_lint.ir.facts import Reason
+from valgap_lint.ir.operations import Port
 from valgap_lint.ir.places import Place, Position, Span
 
 if TYPE_CHECKING:
@@ -102,7 +103,8 @@ class Run:
 
     Where the run is: `conditions` are the undecided branches it is in, with the branch taken; `functions` and `active` the user's functions
     and the frames of calls and modules, innermost last; `depth` the calls nested in each other and `nested` the syntax; `loops` counts the
-    loops that stand for many turns, `tapes` the gradient tapes, `passes` holds the elements of loops over streams.
+    loops that stand for many turns, `tapes` the gradient tapes, `passes` holds the elements of loops over streams, `stepping` the models
+    that were called inside steps of Keras, with the data.
 
     What it has met, for the end of the run: `declared` functions, `wrapped` what decorators made of them, `executed` nodes, `classes` and
     their first `instances`.
@@ -150,6 +152,7 @@ class Run:
         self.model_names: dict[int, str] = {}
         self.unknown_models: dict[UnknownValue, int] = {}
         self.passes: list[Passed] = []
+        self.stepping: list[tuple[int, tuple[Port, ...]]] = []
         self.printed: list[tuple[tuple[int, ...], Place]] = []
         self.somewhere = Place("", None, Span(Position(1, 1), Position(1, 1)))
         self._parts_of: dict[tuple[UnknownValue, object], UnknownValue] = {}

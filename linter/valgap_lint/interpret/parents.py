@@ -22,6 +22,9 @@ from valgap_lint.interpret.values import (
 )
 from valgap_lint.ir.places import Place
 
+STEPS = frozenset({"train_step", "test_step", "predict_step"})
+"""Methods of models that the user's extend."""
+
 
 def parent_of(run: Run, frame: Frame, place: Place) -> Value:
     """What `super()` means inside a method: the receiver, seen as its class's base."""
@@ -38,6 +41,7 @@ def parent_of(run: Run, frame: Frame, place: Place) -> Value:
 
 
 def _owner_of(run: Run, function: Function) -> ClassValue | None:
+    """The class that a method was defined in; None while its body is still being run."""
     return next((owner for owner in run.classes if any(function is member for member in owner.members.values())), None)
 
 
@@ -69,5 +73,7 @@ def super_attribute(run: Run, access: SuperAccess, name: str, place: Place) -> V
         return Symbol("builtins.ignore")
     if name == "__setattr__":
         return Partial(Symbol("builtins.setattr"), (Passed(receiver, place),), ())
+    if name in STEPS and owner.library_base and run.catalogue.is_a(owner.library_base, "keras.Model"):
+        return LibraryMethod(receiver, f"keras.Model.{name}")
     found = run.catalogue.method(owner.library_base, name) if owner.library_base else None
     return LibraryMethod(receiver, found.name) if found is not None else run.unknown("attribute", f"super().{name}", place)

@@ -19,6 +19,7 @@ from valgap_lint.interpret.functional import FUNCTIONAL
 from valgap_lint.interpret.handover import HANDOVER_CALLS
 from valgap_lint.interpret.ini import INI_CALLS
 from valgap_lint.interpret.machine import Arguments, Run
+from valgap_lint.interpret.model_steps import STEP_CALLS
 from valgap_lint.interpret.nests import NEST_CALLS
 from valgap_lint.interpret.object_calls import OBJECT_CALLS
 from valgap_lint.interpret.parsing import PARSING_CALLS
@@ -263,5 +264,6 @@ TABLES: Sequence[Mapping[str, Standard]] = (
     INI_CALLS,
     SETTING_CALLS,
     COMMAND_CALLS,
+    STEP_CALLS,
 )
 """All calls that are modelled without the catalogue, by canonical name. The first that knows the answer gives it."""

@@ -8,14 +8,14 @@ import libcst as cst
 
 from valgap_lint.interpret.branches import each
 from valgap_lint.interpret.channels import turns_channels
-from valgap_lint.interpret.class_parts import Species
+from valgap_lint.interpret.class_parts import EnumMember, Species
 from valgap_lint.interpret.elements import element_of, sequence_item
 from valgap_lint.interpret.enumerations import member_of_name
 from valgap_lint.interpret.environment import ENVIRONMENT, variable
 from valgap_lint.interpret.facts import fact
 from valgap_lint.interpret.flags import flag_holder, is_flags
 from valgap_lint.interpret.ini import section
-from valgap_lint.interpret.machine import Run
+from valgap_lint.interpret.machine import Arguments, Run
 from valgap_lint.interpret.ports import as_data, is_data
 from valgap_lint.interpret.quantities import history_entry, select_quantity
 from valgap_lint.interpret.scopes import Frame
@@ -34,6 +34,7 @@ from valgap_lint.interpret.values import (
     ListPayload,
     Measured,
     ObjectPayload,
+    Passed,
     Ref,
     SliceValue,
     StatisticValue,
@@ -201,11 +202,19 @@ def _heap_item(run: Run, holder: Ref, key: Value, place: Place) -> Value:
         case DictPayload():
             return _dict_item(run, payload, key, place)
         case InstancePayload():
-            return sequence_item(run, holder, place)
+            return _instance_item(run, holder, key, place)
         case ObjectPayload(kind="ini"):
             return section(run, payload, key, place)
         case _:
             return run.unknown("data-dependent", f"an item of a {payload.callee}", place)
+
+
+def _instance_item(run: Run, holder: Ref, key: Value, place: Place) -> Value:
+    """`data["train"]` asks the user's `__getitem__` for this item; by number it stands for any batch."""
+    method = run.parts.member(run, holder, "__getitem__")
+    if method is None or not isinstance(key, Const) or not isinstance(key.value, str | EnumMember):
+        return sequence_item(run, holder, place)
+    return run.call(method, Arguments((Passed(key, place),)), place)
 
 
 def _dict_item(run: Run, payload: DictPayload, key: Value, place: Place) -> Value:

@@ -32,7 +32,9 @@ def called_on_data(run: Run, call: DirectCall) -> None:
     where = scope(run)
     arguments = (as_argument(run, "training", call.training),) if call.training is not None else ()
     ids: tuple[str, ...] = ()
-    if where not in STEPS and not _inside_layer(run):
+    if where in STEPS:
+        run.stepping.append((call.model, tuple(leaf.port for leaf in leaves(run, call.data.value, call.place))))
+    elif not _inside_layer(run):
         role, place, data = _supplied(run, call)
         endpoint = Endpoint(
             "", role, call.model, number, place, data.place, data.components, arguments, data.container, data_text=data.words

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from valgap_lint.interpret.effects.components import Supply, supply
 from valgap_lint.interpret.effects.epochs import run_callbacks
 from valgap_lint.interpret.effects.layers import as_layer
+from valgap_lint.interpret.effects.own_steps import through_step
 from valgap_lint.interpret.elements import literal_items
 from valgap_lint.interpret.facts import as_argument
 from valgap_lint.interpret.handover import keep
@@ -86,6 +87,7 @@ def record_endpoint(run: Run, endpoint: Endpoint) -> str:
 
 def add_endpoint(run: Run, role: Role, made: ModelCall, data: Supply) -> str:
     """Records the endpoint that a call makes, and returns its id."""
+    data = through_step(run, role, made.call.receiver, data, made.call.place)
     return record_endpoint(
         run,
         Endpoint(
