@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, replace
 
 from valgap_lint.catalogue.meaning import outcome
 from valgap_lint.catalogue.outcomes import Bound, Leaf
-from valgap_lint.interpret.effects.layers import as_layer
+from valgap_lint.interpret.effects.layers import LAMBDA, SYMBOLIC, as_layer, call_layer
 from valgap_lint.interpret.effects.objects import arguments_of
-from valgap_lint.interpret.machine import Run
+from valgap_lint.interpret.machine import Arguments, Run
 from valgap_lint.interpret.model_record import ModelRecord
-from valgap_lint.interpret.values import InstancePayload, ObjectPayload, Ref
+from valgap_lint.interpret.values import Data, InstancePayload, ObjectPayload, Passed, Ref
 from valgap_lint.ir.models import Backbone, Layer, Model
 from valgap_lint.ir.operations import Port
 from valgap_lint.ir.places import Place
@@ -142,6 +142,8 @@ class _Assembly:
 
 def _entry_steps(run: Run, payload: ObjectPayload, port: Port | None, place: Place) -> tuple[list[int], Port | None]:
     """The operations of a preprocessing layer at a model's entry; none for any other layer."""
+    if payload.callee == LAMBDA:
+        return _own_steps(run, payload, port, place)
     catalogued = run.catalogue.call(payload.callee)
     if catalogued is None or not (catalogued.op or catalogued.expansion) or payload.callee.endswith("InputLayer"):
         return [], port
@@ -156,6 +158,21 @@ def _entry_steps(run: Run, payload: ObjectPayload, port: Port | None, place: Pla
         added.append(number)
         port = Port(number)
     return added, port
+
+
+def _own_steps(run: Run, payload: ObjectPayload, port: Port | None, place: Place) -> tuple[list[int], Port | None]:
+    """The operations of a user's function at a model's entry, `Lambda(lambda x: x / 255)`; none where it does more than prepare."""
+    start = port if port is not None else Port(run.recorder.emit("input", "keras.Input", place))
+    result = call_layer(run, payload, Arguments((Passed(Data(start, SYMBOLIC), place),)), payload.place)
+    current = result.port if isinstance(result, Data) else start
+    added: list[int] = []
+    while current != start:
+        operation = run.recorder.operations[current.operation]
+        if operation.kind not in ENTRY | {"identity"} or len(operation.inputs) != 1:
+            return [], port
+        added.insert(0, operation.id)
+        current = operation.inputs[0]
+    return added, Port(added[-1]) if added else port
 
 
 def _between(run: Run, inputs: set[int], outputs: tuple[Port, ...]) -> list[int]:

@@ -36,6 +36,7 @@ class Recorder:
         self.script = ""
         self.turns = 0
         self._repeated: dict[tuple[object, ...], int] = {}
+        self._symbolic: set[int] = set()
         self._groups = 0
         self._calls = 0
 
@@ -66,10 +67,16 @@ class Recorder:
             number = self._repeated.setdefault((kind, callee, place, inputs, arguments, outputs), number)
             if number < len(self.operations):
                 return number
+        if kind == "input" or any(port.operation in self._symbolic for port in inputs):
+            self._symbolic.add(number)
         self.operations.append(Operation(number, kind, callee, place, inputs, arguments, outputs, group, reason))
         if reason is not None:
             self.unknowns.setdefault(reason)
         return number
+
+    def is_symbolic(self, number: int) -> bool:
+        """Whether an operation is part of a model's graph: it comes from a symbolic input."""
+        return number in self._symbolic
 
     def opaque(self, callee: str, place: Place, inputs: tuple[Port, ...], signature: str, reason: Reason, outputs: int = 1) -> int:
         """A step that could not be read."""

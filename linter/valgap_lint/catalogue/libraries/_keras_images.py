@@ -54,6 +54,13 @@ def resizing(bound: Bound) -> Outcome:
     return Leaf((resize(size, kernel, antialias, "tensorflow", geometry_of(bound)),))
 
 
+def random_crop_layer(bound: Bound) -> Outcome:
+    """`RandomCrop(height, width)`: elsewhere than in training it cuts out the middle."""
+    fixed = (constant("transform", "RandomCrop"), constant("target", "image"), constant("engine", "keras-layer"))
+    size = bound.renamed("height", "height"), bound.renamed("width", "width")
+    return Leaf((Step("random", (*fixed, bound.renamed("seed", "seed"))), Step("crop", (*size, constant("anchor", "random")))))
+
+
 def geometry_of(bound: Bound) -> str:
     """What `crop_to_aspect_ratio` and `pad_to_aspect_ratio` make of an image whose sides do not fit."""
     for name, geometry in (("crop_to_aspect_ratio", "crop"), ("pad_to_aspect_ratio", "pad")):

@@ -24,6 +24,7 @@ from valgap_lint.catalogue.libraries._keras_images import (
     model_input,
     normalization,
     ops_resize,
+    random_crop_layer,
     resizing,
     smart_resize,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "model_input",
     "normalization",
     "ops_resize",
+    "random_crop_layer",
     "resizing",
     "smart_resize",
     "text_dataset_from_directory",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from valgap_lint.catalogue.entries import CallEntry
 from valgap_lint.catalogue.meaning import outcome
-from valgap_lint.catalogue.outcomes import Bound, Group, Leaf, Outcome, Stream
+from valgap_lint.catalogue.outcomes import Bound, Group, Leaf, Outcome, Step, Stream
 from valgap_lint.interpret.branches import join
 from valgap_lint.interpret.effects.objects import arguments_of
 from valgap_lint.interpret.effects.transformations import KIND as TRANSFORMATION
@@ -16,13 +18,16 @@ from valgap_lint.interpret.ports import as_data, is_data
 from valgap_lint.interpret.quantities import compare_data, figure
 from valgap_lint.interpret.structure import leaves
 from valgap_lint.interpret.truth import truth
-from valgap_lint.interpret.values import Const, Data, ObjectPayload, Passed, Ref, UnknownValue, Value
+from valgap_lint.interpret.values import Const, Data, DictPayload, ObjectPayload, Passed, Ref, UnknownValue, Value
 from valgap_lint.ir.facts import Known
 from valgap_lint.ir.models import Layer
 from valgap_lint.ir.operations import Argument, Port
 from valgap_lint.ir.places import Place
 
 SYMBOLIC = "keras.Tensor"
+LAMBDA = "keras.layers.Lambda"
+IMAGES = "images"
+"""The key under which layers of images look for them in a dictionary."""
 
 
 def call_object(run: Run, ref: Ref, payload: ObjectPayload, arguments: Arguments, place: Place) -> Value:
@@ -52,10 +57,29 @@ def call_layer(run: Run, payload: ObjectPayload, arguments: Arguments, place: Pl
         return uncatalogued(run, payload.callee, arguments, place)
     training = training_argument(arguments)
     entry = run.catalogue.call(payload.callee)
+    if payload.callee == LAMBDA:
+        return _own_function(run, payload, arguments, place)
     if entry is None or not (entry.op or entry.expansion):
         return _layer_step(run, payload, arguments, place)
-    data = as_data(run, first.value, place)
-    return apply_layer(run, payload, entry, data, training, place)
+    named = run.dictionary(first.value)
+    if named is not None and IMAGES in named.items:
+        changed = apply_layer(run, payload, entry, as_data(run, named.items[IMAGES], place), training, place)
+        return run.state.allocate(DictPayload({**named.items, IMAGES: changed}, named.rest))
+    return apply_layer(run, payload, entry, as_data(run, first.value, place), training, place)
+
+
+def _own_function(run: Run, payload: ObjectPayload, arguments: Arguments, place: Place) -> Value:
+    """A Lambda layer is the user's function."""
+    function, further = payload.arguments.get("function"), payload.arguments.get("arguments")
+    if function is None or isinstance(function.value, UnknownValue):
+        return _layer_step(run, payload, arguments, place)
+    more = run.dictionary(further.value) if further is not None else None
+    keyword = {str(name): Passed(value, place) for name, value in more.items.items()} if more is not None else {}
+    result = run.call(function.value, Arguments(arguments.positional, keyword), place)
+    if not isinstance(result, Data) or result.port.operation in run.recorder.layers:
+        return result
+    run.recorder.layers[result.port.operation] = as_layer(run, payload)
+    return result
 
 
 def training_argument(arguments: Arguments) -> Passed | None:
@@ -69,13 +93,30 @@ def apply_layer(run: Run, payload: ObjectPayload, entry: CallEntry, data: Data, 
     found = outcome(entry, bound)
     if not _random(found):
         return _steps(run, payload, found, data, place)
-    decided = True if training is None or training.value == Const(None) else truth(run, training.value)
-    if decided is False:
-        return data
-    changed = _steps(run, payload, found, data, place)
+    decided = trains(run, training)
     if decided is True:
-        return changed
-    return as_data(run, join(run, run.condition(), changed, data, place), place)
+        return _steps(run, payload, found, data, place)
+    other = _steps(run, payload, _without_chance(found), data, place)
+    if decided is False:
+        return other
+    return as_data(run, join(run, run.condition(), _steps(run, payload, found, data, place), other, place), place)
+
+
+def trains(run: Run, training: Passed | None) -> bool | None:
+    """Whether a layer called outside a model is in training mode, as it is unless told otherwise; None where that is not known."""
+    return True if training is None or training.value == Const(None) else truth(run, training.value)
+
+
+def _without_chance(found: Outcome) -> Outcome:
+    """What a random layer does in inference: `RandomCrop` cuts out the middle."""
+    if not isinstance(found, Leaf):
+        return found
+    return replace(found, steps=tuple(_centred(step) for step in found.steps if step.kind != "random"))
+
+
+def _centred(step: Step) -> Step:
+    kept = tuple(argument for argument in step.arguments if argument.name != "anchor")
+    return replace(step, arguments=(*kept, Argument("anchor", Known("center"), None))) if step.kind == "crop" else step
 
 
 def _random(found: Outcome) -> bool:
@@ -114,5 +155,4 @@ def _layer_step(run: Run, payload: ObjectPayload, arguments: Arguments, place: P
     described = (Argument("layer", Known(payload.callee), payload.place), Argument("training", flag, training.place if training else None))
     number = run.recorder.emit("layer", payload.callee, place, ports, described)
     run.recorder.layers[number] = as_layer(run, payload)
-    symbolic = any(leaf.type == SYMBOLIC for leaf in found)
-    return Data(Port(number), SYMBOLIC if symbolic else "tensorflow.Tensor")
+    return Data(Port(number), SYMBOLIC if run.recorder.is_symbolic(number) else "tensorflow.Tensor")

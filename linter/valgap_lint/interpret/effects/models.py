@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from valgap_lint.interpret.effects.direct import DirectCall, called_on_data
-from valgap_lint.interpret.effects.layers import SYMBOLIC, apply_layer, training_argument
+from valgap_lint.interpret.effects.layers import SYMBOLIC, training_argument
+from valgap_lint.interpret.effects.preprocessing import preprocessed
 from valgap_lint.interpret.effects.wrappers import best, wrapped
 from valgap_lint.interpret.elements import literal_items
 from valgap_lint.interpret.facts import fact
 from valgap_lint.interpret.library import LibraryCall
 from valgap_lint.interpret.machine import Arguments, Run
 from valgap_lint.interpret.model_record import ModelRecord
-from valgap_lint.interpret.ports import as_data
 from valgap_lint.interpret.structure import leaves
 from valgap_lint.interpret.values import (
     NONE,
@@ -182,15 +182,14 @@ def call_model(run: Run, ref: Ref, number: int, arguments: Arguments, place: Pla
     first = arguments.positional[0] if arguments.positional else next(iter(arguments.keyword.values()))
     training = training_argument(arguments) or (arguments.positional[1] if len(arguments.positional) > 1 else None)
     record = run.model_records.get(number)
-    if record is not None and record.kind == "sequential" and record.items:
-        applied = _preprocessing(run, record, first.value, training, place)
-        if applied is not None:
-            return applied
+    applied = preprocessed(run, record, first, training, place) if record is not None else None
+    if applied is not None:
+        return applied
     found = leaves(run, first.value, place)
     flag = fact(run, training.value, training.place) if training is not None else Known(None)
     described = (Argument("model", Known(number), None), Argument("training", flag, training.place if training else None))
     operation = run.recorder.emit("call", _callee(run, ref), place, tuple(leaf.port for leaf in found), described)
-    if any(leaf.type == SYMBOLIC for leaf in found):
+    if run.recorder.is_symbolic(operation):
         return Data(Port(operation), SYMBOLIC)
     called_on_data(run, DirectCall(number, operation, first, training, place))
     return Data(Port(operation), "tensorflow.Tensor")
@@ -201,22 +200,3 @@ def _callee(run: Run, ref: Ref) -> str:
     if isinstance(payload, ObjectPayload):
         return payload.callee
     return payload.owner.name if isinstance(payload, InstancePayload) and isinstance(payload.owner, ClassValue) else "model"
-
-
-def _preprocessing(run: Run, record: ModelRecord, value: Value, training: Passed | None, place: Place) -> Value | None:
-    """The layers of a preprocessing model applied in turn; None when some layer is of another sort."""
-    payloads: list[ObjectPayload] = []
-    for item in record.items:
-        payload = run.state.load(item)
-        if not isinstance(payload, ObjectPayload) or payload.kind != "layer":
-            return None
-        payloads.append(payload)
-    entries = [(payload, run.catalogue.call(payload.callee)) for payload in payloads]
-    steps = [(payload, entry) for payload, entry in entries if not payload.callee.endswith("InputLayer")]
-    if not steps or not all(entry is not None and (entry.op or entry.expansion) for _, entry in steps):
-        return None
-    data = as_data(run, value, place)
-    for payload, entry in steps:
-        assert entry is not None
-        data = apply_layer(run, payload, entry, data, training, place)
-    return data
