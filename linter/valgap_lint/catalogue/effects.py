@@ -36,7 +36,7 @@ EFFECTS: dict[str, Effect] = {
         "op|expand|members",
         "parameters constants facts",
     ),
-    "augment": _effect("an augmenter is called; `named` gives a dictionary, `same` what was passed, `itself` the augmenter", "how"),
+    "augment": _effect("an augmenter is called; `named` gives a dictionary, `same` what was passed", "how"),
     "layer": _effect(
         "makes a Keras layer; `op` or `expand` is what calling it does",
         "",

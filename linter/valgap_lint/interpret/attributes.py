@@ -9,7 +9,7 @@ from valgap_lint.interpret.branches import each
 from valgap_lint.interpret.class_parts import EnumMember
 from valgap_lint.interpret.classes import find_member
 from valgap_lint.interpret.effects.attributes import library_attribute
-from valgap_lint.interpret.effects.ends import ENDS, model_end
+from valgap_lint.interpret.effects.ends import ENDS, SERVING, model_end, serving_end
 from valgap_lint.interpret.flags import flag
 from valgap_lint.interpret.library import TEXT_METHODS
 from valgap_lint.interpret.machine import Arguments, Run
@@ -244,6 +244,8 @@ def _object_attribute(run: Run, holder: Ref, payload: ObjectPayload, name: str, 
     end = model_end(run, payload, name, place) if payload.model >= 0 and name in ENDS else None
     if end is not None:
         return end
+    if payload.model >= 0 and name in SERVING:
+        return serving_end(run, holder, name)
     found = library_member(run, holder, payload.callee, name, place)
     if found is not None:
         return found

@@ -19,12 +19,10 @@ def make_augmenter(run: Run, call: LibraryCall) -> Value:
 
 
 def augment(run: Run, call: LibraryCall) -> Value:
-    """An augmenter called: a dictionary with what was passed, the images themselves, or the augmenter, as the entry's `how` says."""
+    """An augmenter called: a dictionary with what was passed, or the images themselves, as the entry's `how` says."""
     payload = run.state.load(call.receiver) if isinstance(call.receiver, Ref) else None
     if not isinstance(payload, ObjectPayload):
         return run.unknown("unmodelled-call", f"{call.callee}()", call.place)
-    if call.entry.keys.text("how") == "itself":
-        return call.receiver or NONE
     given = {name: passed for name, passed in call.bound.items() if passed.value != NONE}
     targets = {**TARGETS, **_more_targets(run, payload)}
     changed = {

@@ -1,16 +1,28 @@
-"""The symbolic input and output of a model, on which users put other layers: `Model(base.input, Dense(1)(base.output))`."""
+"""What users take of a model: its symbolic input and output, to put layers on them, and the functions of an exported one.
+
+`Model(base.input, Dense(1)(base.output))`, `loaded.signatures["serving_default"](x)`, `loaded.serve(x)`
+"""
 
 from __future__ import annotations
 
 from valgap_lint.interpret.effects.layers import SYMBOLIC
 from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.model_record import ModelRecord
-from valgap_lint.interpret.values import Data, ObjectPayload, TupleValue, Value
+from valgap_lint.interpret.values import Data, DictPayload, ObjectPayload, Ref, TupleValue, Value
 from valgap_lint.ir.facts import Known
 from valgap_lint.ir.operations import Argument, Port
 from valgap_lint.ir.places import Place
 
 ENDS = frozenset({"input", "inputs", "output", "outputs"})
+
+
+SERVING = frozenset({"signatures", "serve"})
+"""What an exported model is called through."""
+
+
+def serving_end(run: Run, holder: Ref, name: str) -> Value:
+    """The model itself, or every signature as the model."""
+    return run.state.allocate(DictPayload({}, holder)) if name == "signatures" else holder
 
 
 def model_end(run: Run, payload: ObjectPayload, name: str, place: Place) -> Value | None:

@@ -25,7 +25,9 @@ from valgap_lint.interpret.values import (
     LibraryMethod,
     Measured,
     Method,
+    ObjectPayload,
     Partial,
+    Ref,
     StatisticValue,
     StreamValue,
     Symbol,
@@ -107,6 +109,8 @@ def identity(run: Run, call: LibraryCall) -> Value:
         value = call.surplus[0].value
     if value is None:
         return run.unknown("unmodelled-call", f"{call.callee}()", call.place)
+    if name == "self" and isinstance(value, Ref) and isinstance(run.state.load(value), ObjectPayload):
+        return value
     if (isinstance(value, StreamValue) and value.type == "range") or (isinstance(value, Const) and isinstance(value.value, range)):
         return as_data(run, value, call.place)
     if isinstance(value, StreamValue | StatisticValue | Const) or measured_in(run, value):

@@ -173,6 +173,11 @@ def iterated(run: Run, call: LibraryCall) -> Value:
     return as_stream(run, call.receiver, call)
 
 
+def element(run: Run, call: LibraryCall) -> Value:
+    """`reader.get_data(5)`: one element, or a batch of them."""
+    return element_of(run, as_stream(run, call.receiver, call), call.place)
+
+
 def sampled(run: Run, call: LibraryCall) -> Value:
     """Several datasets interleaved."""
     items = literal_items(run, _first(call) or TupleValue(()))
@@ -218,6 +223,7 @@ HOW: Mapping[str, Callable[[Run, LibraryCall], Value]] = {
     "rejection_resample": resampled,
     "window": windowed,
     "iterate": iterated,
+    "element": element,
     "sample_from_datasets": sampled,
     "choose_from_datasets": sampled,
     "random": generated_random,
