@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from building import Building, Pipe, either, unknown
-from comparing import Make, evaluated, facet, states, verdict_of
+from comparing import Make, contract_of, evaluated, facet, states, verdict_of
 from valgap_lint.compare import compare
 from valgap_lint.ir.verdicts import State
 
@@ -147,3 +147,13 @@ def test_a_path_of_a_thousand_steps_folds() -> None:
 
     found = facet(verdict_of(long, lambda b: b.image().affine(1.0, 1000.0)), SCALE)
     assert (found.state, found.left.text) == (State.IDENTICAL, "[1000, 1255]")
+
+
+def test_what_is_relative_to_branches_in_branches_stays_small() -> None:
+    def chosen(building: Building) -> Pipe:
+        pipe = building.image()
+        for condition in range(40):
+            pipe = building.choose(condition, pipe.opaque("clean(x)"), pipe.opaque("scrub(x)"))
+        return pipe
+
+    assert sum(map(len, contract_of(chosen, SIZE).basis)) < 1_000

@@ -4,8 +4,17 @@ import time
 
 import pytest
 
-from running import kinds, script, traced
+from running import PRELUDE, kinds, script, traced
+from valgap_lint.catalogue.catalogue import Catalogue
+from valgap_lint.catalogue.loader import discover
+from valgap_lint.check import check
+from valgap_lint.compare import compare
+from valgap_lint.interpret.run import run
+from valgap_lint.ir.analysis import Analysis
 from valgap_lint.ir.trace import Trace
+from valgap_lint.run.plugins import load_plugins
+from valgap_lint.sources import Cell, SourceFile
+from valgap_lint.syntax.parse import parse
 
 SECONDS = 6.0
 """On a busy machine; alone, each takes about one."""
@@ -103,3 +112,17 @@ def test_what_was_seen_before_the_budget_ended_stays() -> None:
 def test_an_empty_script_leaves_nothing() -> None:
     trace = traced("")
     assert (trace.operations, trace.endpoints, trace.exhausted) == ((), (), None)
+
+
+@pytest.mark.parametrize("held_out", ["x", "x_test"])
+def test_thousands_of_calls_of_one_model_are_compared_and_checked(held_out: str) -> None:
+    lines = "".join(f"model.fit(x / {i + 1}, y)\nmodel.evaluate({held_out} / {i + 1}, y)\nmodel.save('m{i}.keras')\n" for i in range(600))
+    file = SourceFile("train.py", "script", (Cell(None, PRELUDE + lines),))
+    started = time.process_time()
+    trace = run([parse(file)], Catalogue(discover()), lambda name, level, importer: None)
+    contracts, verdicts = compare(trace, "3.15")
+    findings, crashes = check(Analysis(trace, contracts, verdicts, "3.15"), load_plugins().rules)
+    assert time.process_time() - started < SECONDS
+    assert len(verdicts) == 600
+    assert sum(finding.code == "VG606" for finding in findings) == (600 if held_out == "x" else 0)
+    assert not crashes

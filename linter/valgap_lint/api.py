@@ -1,6 +1,6 @@
 """All that a rule pack may import."""
 
-from valgap_lint.ir.analysis import Analysis
+from valgap_lint.ir.analysis import Analysis, remembered
 from valgap_lint.ir.contracts import Contract, FacetValue
 from valgap_lint.ir.edits import Applicability, Edit, Fix
 from valgap_lint.ir.endpoints import Component, Endpoint, Role
@@ -54,4 +54,5 @@ __all__ = [
     "State",
     "Unknown",
     "Verdict",
+    "remembered",
 ]

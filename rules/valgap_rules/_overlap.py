@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from valgap_lint.api import Analysis, Known, Operation, Port
+from valgap_lint.api import Analysis, Known, Operation, Port, remembered
 from valgap_rules._facts import text, whole
 from valgap_rules._published import share_rows
 
@@ -31,6 +31,7 @@ class Overlap:
     loaded_twice: bool
 
 
+@remembered
 def overlap(analysis: Analysis, left: tuple[Port, ...], right: tuple[Port, ...]) -> Overlap | None:
     """What two sets of ports certainly have in common, None where nothing is known to be shared."""
     for one in _chains_of(analysis, left):
@@ -39,6 +40,18 @@ def overlap(analysis: Analysis, left: tuple[Port, ...], right: tuple[Port, ...])
             if found is not None:
                 return found
     return None
+
+
+@remembered
+def sources_of(analysis: Analysis, ports: tuple[Port, ...]) -> frozenset[int]:
+    """The operations that the streams ending in some ports begin with."""
+    return frozenset(chain[0].id for chain in _chains_of(analysis, ports))
+
+
+@remembered
+def may_share(analysis: Analysis, left: frozenset[int], right: frozenset[int]) -> bool:
+    """Whether streams from these sources can have rows in common."""
+    return bool(left & right) or any(_same_source(analysis.operation(one), analysis.operation(other)) for one in left for other in right)
 
 
 def chains(analysis: Analysis, port: Port) -> Iterator[Chain]:
@@ -60,6 +73,7 @@ def chains(analysis: Analysis, port: Port) -> Iterator[Chain]:
             yield chain
 
 
+@remembered
 def _chains_of(analysis: Analysis, ports: tuple[Port, ...]) -> tuple[Chain, ...]:
     return tuple(chain for port in ports for chain in chains(analysis, port))
 

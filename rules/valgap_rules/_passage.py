@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from valgap_lint.api import Analysis, Operation, Port
+from valgap_lint.api import Analysis, Operation, Port, remembered
 
 
+@remembered
 def passed(analysis: Analysis, port: Port) -> frozenset[int]:
     """The operations that data at `port` may have passed, by number."""
     return frozenset(operation.id for operation in analysis.upstream((port,)))
 
 
+@remembered
 def surely_passed(analysis: Analysis, port: Port) -> frozenset[int]:
     """The operations that data at `port` have passed whichever branches were taken."""
     sure: dict[Port, frozenset[int]] = {}

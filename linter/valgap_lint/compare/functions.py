@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from valgap_lint.compare.chain import Transformed
 from valgap_lint.compare.steps import Step, digest, short_name
-from valgap_lint.compare.tracked import Anchor, Field, Tracked
+from valgap_lint.compare.tracked import Anchor, Field, Tracked, brief
 from valgap_lint.compare.whose import whose
 from valgap_lint.ir.facts import Known, Unknown
 
@@ -140,4 +140,4 @@ def unknown_after(step: Step, field: Field[T], names: frozenset[str], words: str
     key = f"{digest(old)} > {function.name}{function.settings}{function.basis}"
     reason = step.reason("data-dependent", f"{words} after {function.name} is not known")
     exact = f"{' > '.join(anchor.exact for anchor in old.anchors)} > {key}"
-    return Tracked(Unknown(reason), step.operation.id, (Anchor(key, exact, reason, function.name),))
+    return Tracked(Unknown(reason), step.operation.id, (Anchor(brief(key), brief(exact), reason, function.name),))

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from valgap_lint.compare.branches import settle, under
 from valgap_lint.compare.steps import Step, digest
-from valgap_lint.compare.tracked import Anchor, Field, Tracked
+from valgap_lint.compare.tracked import Anchor, Field, Tracked, brief
 from valgap_lint.ir.facts import Known, Reason, Unknown
 
 T = TypeVar("T")
@@ -45,7 +45,7 @@ def latest(parts: Sequence[Tracked[T]]) -> int | None:
 def _loosest(parts: Sequence[Tracked[T]]) -> tuple[Anchor, ...]:
     """Anchors that are exact only if they are in every part."""
     first = parts[0].anchors
-    exact = ("+".join(dict.fromkeys(part.anchors[i].exact for part in parts)) for i in range(len(first)))
+    exact = (brief("+".join(dict.fromkeys(part.anchors[i].exact for part in parts))) for i in range(len(first)))
     return tuple(Anchor(anchor.key, name, anchor.reason, anchor.words) for anchor, name in zip(first, exact, strict=True))
 
 
@@ -58,7 +58,7 @@ def _apart(step: Step, field: Field[T], inputs: Sequence[Tracked[T] | None]) -> 
         how = step.exact
     key = f"{how}({' | '.join(digest(tracked) for tracked in inputs)})"
     exact = f"{how}({' | '.join(' > '.join(a.exact for a in tracked.anchors) if tracked else '-' for tracked in inputs)})"
-    anchor = Anchor(key, exact, reason, "parts that differ")
+    anchor = Anchor(brief(key), brief(exact), reason, "parts that differ")
     if field.restart:
         return Tracked(Known(field.restart[0]), step.operation.id, (anchor,))
     return Tracked(Unknown(reason), step.operation.id, (anchor,))

@@ -24,21 +24,27 @@ def pairs(endpoints: Iterable[Endpoint]) -> tuple[Pair, ...]:
 
 
 def _of_model(endpoints: Sequence[Endpoint]) -> Iterator[Pair]:
-    for position, endpoint in enumerate(endpoints):
-        if endpoint.role is Role.TRAIN:
-            continue
-        trained = _partner(endpoints, position, Role.TRAIN)
-        if trained is not None:
-            yield trained, endpoint
-        if endpoint.role is Role.EVALUATE:
-            validated = _partner(endpoints, position, Role.VALIDATION)
-            if validated is not None:
-                yield validated, endpoint
+    partners = {role: _Partners(endpoints, role) for role in (Role.TRAIN, Role.VALIDATION)}
+    for endpoint in endpoints:
+        if endpoint.role is not Role.TRAIN:
+            trained = partners[Role.TRAIN].of(endpoint)
+            validated = partners[Role.VALIDATION].of(endpoint) if endpoint.role is Role.EVALUATE else None
+            yield from ((partner, endpoint) for partner in (trained, validated) if partner is not None)
+        if endpoint.role in partners:
+            partners[endpoint.role].pass_by(endpoint)
 
 
-def _partner(endpoints: Sequence[Endpoint], position: int, role: Role) -> Endpoint | None:
-    endpoint = endpoints[position]
-    before = [other for other in endpoints[:position] if other.role is role]
-    own = [other for other in endpoints if other.role is role and other.call == endpoint.call >= 0]
-    after = [other for other in endpoints[position + 1 :] if other.role is role]
-    return next(iter((*own, *reversed(before), *after)), None)
+class _Partners:
+    """The endpoints of one role, asked for in script order: that of an endpoint's own call, else the last before it, else the first."""
+
+    def __init__(self, endpoints: Sequence[Endpoint], role: Role) -> None:
+        mine = [endpoint for endpoint in endpoints if endpoint.role is role]
+        self._first = mine[0] if mine else None
+        self._last: Endpoint | None = None
+        self._by_call = {endpoint.call: endpoint for endpoint in reversed(mine) if endpoint.call >= 0}
+
+    def of(self, endpoint: Endpoint) -> Endpoint | None:
+        return self._by_call.get(endpoint.call) or self._last or self._first
+
+    def pass_by(self, endpoint: Endpoint) -> None:
+        self._last = endpoint

@@ -43,23 +43,37 @@ class Moment:
         return self.weights.state
 
 
-def moment(timeline: Timeline, endpoint: Endpoint) -> Moment:
+@dataclass(frozen=True, slots=True)
+class Life:
+    """A model's timeline, whether it is fitted more than once, and the first call of the model in a `test_step` of its own."""
+
+    timeline: Timeline
+    several_fits: bool
+    own_test: Event | None
+
+    @staticmethod
+    def of(timeline: Timeline) -> Life:
+        """The life that a timeline tells."""
+        fits = sum(event.happening is Happening.FITTED for event in timeline.events)
+        calls = (event for event in timeline.events if event.scope == "test_step" and event.happening is Happening.CALLED)
+        return Life(timeline, fits > 1, next(calls, None))
+
+
+def moment(life: Life, endpoint: Endpoint) -> Moment:
     """The weights and the mode at an endpoint."""
-    event = timeline.event_of(endpoint)
-    mode, place = _mode(timeline, endpoint, event)
-    return Moment(timeline.weights_at(endpoint), mode, place, endpoint.place, len(timeline.fits()) > 1)
+    mode, place = _mode(life, endpoint)
+    return Moment(life.timeline.weights_at(endpoint), mode, place, endpoint.place, life.several_fits)
 
 
-def _mode(timeline: Timeline, endpoint: Endpoint, event: Event | None) -> tuple[Fact, Place]:
+def _mode(life: Life, endpoint: Endpoint) -> tuple[Fact, Place]:
     """Keras evaluates and predicts in inference mode, validation during fit included, unless the model's own test_step does not."""
+    event = life.timeline.event_of(endpoint)
     if event is not None and event.happening is Happening.CALLED:
         return _called_mode(event), event.place
     if endpoint.role is Role.TRAIN:
         return Known("training"), endpoint.place
-    if endpoint.role is not Role.PREDICT:
-        for own in timeline.events:
-            if own.scope == "test_step" and own.happening is Happening.CALLED:
-                return _called_mode(own), own.place
+    if endpoint.role is not Role.PREDICT and life.own_test is not None:
+        return _called_mode(life.own_test), life.own_test.place
     return Known("inference"), endpoint.place
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar, Union
 
 from valgap_lint.compare.branches import FactOf
-from valgap_lint.compare.tracked import Anchor, Field, State, Tracked
+from valgap_lint.compare.tracked import Anchor, Field, State, Tracked, brief
 from valgap_lint.ir.facts import Constant, Fact, Known, Reason, Unknown
 from valgap_lint.ir.operations import Operation, Port
 
@@ -81,7 +81,7 @@ def blur(step: Step, field: Field[T]) -> Tracked[T] | None:
     old = [state.get(field) for state in step.inputs]
     if all(tracked is None for tracked in old):
         return None
-    anchor = unread_anchor(step, "|".join(digest(tracked) for tracked in old))
+    anchor = unread_anchor(step, brief("|".join(digest(tracked) for tracked in old)))
     if field.restart:
         return Tracked(Known(field.restart[0]), step.operation.id, (anchor,))
     reason = anchor.reason or step.reason("unmodelled-call", f"what {short_name(step.operation.callee)} does is not known")
@@ -109,7 +109,7 @@ def digest(tracked: Tracked[T] | None) -> str:
     if tracked is None:
         return "-"
     value = "?" if isinstance(tracked.value, Unknown) else repr(tracked.value)
-    return " > ".join((*tracked.keys, value))
+    return brief(" > ".join((*tracked.keys, value)))
 
 
 def short_name(callee: str) -> str:

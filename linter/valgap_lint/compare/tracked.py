@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Generic, TypeVar, cast
 
 from valgap_lint.compare.branches import FactOf
 from valgap_lint.ir.facts import Reason
 
 T = TypeVar("T")
+
+LONGEST = 200
+
+
+def brief(text: str) -> str:
+    """A text to compare, of bounded length: what is made of what was put together would double it at every step."""
+    return text if len(text) <= LONGEST else sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

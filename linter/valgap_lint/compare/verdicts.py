@@ -11,7 +11,7 @@ from valgap_lint.compare.facets import FACETS, Facet
 from valgap_lint.compare.fold import Fold
 from valgap_lint.compare.judging import Judgement, judge
 from valgap_lint.compare.pairing import Pair, pairs
-from valgap_lint.compare.state import Moment, compared, moment
+from valgap_lint.compare.state import Life, Moment, compared, moment
 from valgap_lint.compare.tracked import Tracked
 from valgap_lint.compare.values import VALUES
 from valgap_lint.ir.contracts import Contract, FacetValue
@@ -49,11 +49,12 @@ def compare(trace: Trace, target_keras: str) -> tuple[tuple[Contract, ...], tupl
     but for what may differ.
     """
     fold = Fold(PipelineGraph.of(trace))
-    timelines = {endpoint.model: Timeline.of(trace, endpoint.model, target_keras) for endpoint in trace.endpoints}
-    sides = {e.id: Side(reach(fold, e), moment(timelines[e.model], e)) for e in trace.endpoints}
+    models = dict.fromkeys(endpoint.model for endpoint in trace.endpoints)
+    lives = {model: Life.of(Timeline.of(trace, model, target_keras)) for model in models}
+    sides = {e.id: Side(reach(fold, e), moment(lives[e.model], e)) for e in trace.endpoints}
     contracts = tuple(contract(side.reached, side.moment.facets()) for side in sides.values())
-    compared = (pair for pair in pairs(trace.endpoints) if not _tries_untrained(timelines[pair[1].model], pair, sides[pair[1].id]))
-    return contracts, tuple(verdict(sides[left.id], sides[right.id], trace) for left, right in compared)
+    kept = (pair for pair in pairs(trace.endpoints) if not _tries_untrained(lives[pair[1].model].timeline, pair, sides[pair[1].id]))
+    return contracts, tuple(verdict(sides[left.id], sides[right.id], trace) for left, right in kept)
 
 
 def _tries_untrained(timeline: Timeline, pair: Pair, side: Side) -> bool:

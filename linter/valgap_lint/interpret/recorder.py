@@ -26,7 +26,7 @@ class Recorder:
         self.events: list[Event] = []
         self.models: list[Model] = []
         self.quantities: list[Quantity] = []
-        self.comparisons: list[Comparison] = []
+        self.comparisons: dict[Comparison, None] = {}
         self.unknowns: dict[Reason, None] = {}
         self.early: dict[EarlyUse, None] = {}
         self.callees: dict[str, None] = {}
@@ -35,6 +35,7 @@ class Recorder:
         self.aliases: dict[int, int] = {}
         self.script = ""
         self.turns = 0
+        self._same_endpoints: dict[tuple[object, ...], str] = {}
         self._repeated: dict[tuple[object, ...], int] = {}
         self._symbolic: set[int] = set()
         self._groups = 0
@@ -85,11 +86,10 @@ class Recorder:
     def endpoint(self, endpoint: Endpoint) -> str:
         """Adds an endpoint, once for the same data at the same place, and returns the id that it gets here."""
         same = (endpoint.role, endpoint.model, endpoint.place, endpoint.components)
-        for known in self.endpoints:
-            if (known.role, known.model, known.place, known.components) == same:
-                return known.id
-        self.endpoints.append(replace(endpoint, id=f"e{len(self.endpoints) + 1}", script=self.script))
-        return self.endpoints[-1].id
+        name = self._same_endpoints.setdefault(same, f"e{len(self.endpoints) + 1}")
+        if name == f"e{len(self.endpoints) + 1}":
+            self.endpoints.append(replace(endpoint, id=name, script=self.script))
+        return name
 
     def model(self, name: str, kind: str, place: Place) -> int:
         """Adds a model and returns its number; its layers are filled in at the end of the run."""
@@ -132,9 +132,7 @@ class Recorder:
 
     def compare(self, left: int, right: int, how: str, callee: str, place: Place) -> None:
         """Records that two quantities are set side by side."""
-        comparison = Comparison(left, right, how, callee, place)
-        if comparison not in self.comparisons:
-            self.comparisons.append(comparison)
+        self.comparisons.setdefault(Comparison(left, right, how, callee, place))
 
     def original(self, model: int) -> int:
         """The model whose weights a model continues with."""

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from valgap_lint.api import Analysis, Comparison, Endpoint, Event, Happening, Measure, Quantity
+from valgap_lint.api import Analysis, Comparison, Endpoint, Event, Happening, Measure, Quantity, remembered
 
 
 def event_of(analysis: Analysis, endpoint: Endpoint) -> Event | None:
     """The event of the call that made an endpoint."""
-    return next((event for event in analysis.events(endpoint.model) if event.call == endpoint.call), None)
+    return _events_by_call(analysis, endpoint.model).get(endpoint.call)
+
+
+@remembered
+def _events_by_call(analysis: Analysis, model: int) -> dict[int, Event]:
+    return {event.call: event for event in reversed(analysis.events(model))}
 
 
 def evaluated_after(analysis: Analysis, endpoint: Endpoint, train: Endpoint) -> bool:

@@ -83,8 +83,8 @@ class DirectorySplitSeedMismatch(Rule):
     severity = Severity.ERROR
 
     def check(self, analysis: Analysis) -> Iterator[Finding]:
-        validating = analysis.endpoints(Role.VALIDATION, Role.EVALUATE, Role.PREDICT)
-        for train in analysis.endpoints(Role.TRAIN):
+        validating = _reading(analysis, "validation", Role.VALIDATION, Role.EVALUATE, Role.PREDICT)
+        for train in _reading(analysis, "training", Role.TRAIN):
             for other in (endpoint for endpoint in validating if endpoint.model == train.model):
                 for ours, theirs in _halves(analysis, train, other):
                     yield from self._compared(ours, theirs, other)
@@ -114,6 +114,10 @@ def _halves(analysis: Analysis, train: Endpoint, other: Endpoint) -> Iterator[tu
             shuffled = (ours.known("shuffle"), theirs.known("shuffle"))
             if same and shuffled in ((True, True), (False, False)) and _counts_from_the_end(ours) and _counts_from_the_end(theirs):
                 yield ours, theirs
+
+
+def _reading(analysis: Analysis, subset: str, *roles: Role) -> tuple[Endpoint, ...]:
+    return tuple(endpoint for endpoint in analysis.endpoints(*roles) if _subsets(analysis, endpoint, subset))
 
 
 def _subsets(analysis: Analysis, endpoint: Endpoint, subset: str) -> tuple[Operation, ...]:

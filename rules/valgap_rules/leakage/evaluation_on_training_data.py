@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from valgap_lint.api import Analysis, Certainty, Endpoint, Finding, Operation, Related, Role, Rule, Severity
+from valgap_lint.api import Analysis, Certainty, Endpoint, Finding, Operation, Related, Role, Rule, Severity, remembered
 from valgap_rules._facts import text
-from valgap_rules._overlap import Overlap, chains, overlap
+from valgap_rules._overlap import Overlap, chains, may_share, overlap, sources_of
 from valgap_rules.leakage._names import TEST, VALIDATION, folder, is_called
 from valgap_rules.leakage._reported import evaluated_after
 
@@ -73,34 +73,57 @@ class EvaluationOnTrainingData(Rule):
     def check(self, analysis: Analysis) -> Iterator[Finding]:
         for train in analysis.endpoints(Role.TRAIN):
             yield from self._trained_on_test(analysis, train)
-            for other in _judging(analysis, train):
-                found = overlap(analysis, train.ports("x"), other.ports("x"))
-                severity = _severity(analysis, train, other, found) if found is not None else None
-                if found is not None and severity is not None:
-                    certain = train.certain and other.certain
-                    yield self.finding(
-                        other.data_place,
-                        _message(other, found),
-                        (Related("train", "training data reach the model here", train.data_place),),
-                        certainty=Certainty.PROVEN if certain else Certainty.LIKELY,
-                        severity=severity,
-                    )
+        for other in analysis.endpoints(Role.VALIDATION, Role.EVALUATE):
+            yield from self._judged(analysis, other)
+
+    def _judged(self, analysis: Analysis, other: Endpoint) -> Iterator[Finding]:
+        """The finding about an endpoint that says how good the model is, with the first training that has rows of it."""
+        for train in _judges(analysis, other):
+            found = overlap(analysis, train.ports("x"), other.ports("x"))
+            severity = _severity(analysis, train, other, found) if found is not None else None
+            if found is not None and severity is not None:
+                certain = train.certain and other.certain
+                yield self.finding(
+                    other.data_place,
+                    _message(other, found),
+                    (Related("train", "training data reach the model here", train.data_place),),
+                    certainty=Certainty.PROVEN if certain else Certainty.LIKELY,
+                    severity=severity,
+                )
+                return
 
     def _trained_on_test(self, analysis: Analysis, train: Endpoint) -> Iterator[Finding]:
         sources = _sources(analysis, train)
-        trained = [source for other in analysis.endpoints(Role.TRAIN) if other.model == train.model for source in _sources(analysis, other)]
-        if len(sources) == 1 and all(_is_test(source) for source in trained):
+        if len(sources) == 1 and _is_trained_on_test_only(analysis, train.model):
             message = f"the model is trained on the test split ({_described(sources[0])})"
             certainty = Certainty.LIKELY if sources[0].kind == "directory" or not train.certain else Certainty.PROVEN
             yield self.finding(sources[0].place, message, (Related("train", "it is trained here", train.place),), certainty=certainty)
 
 
-def _judging(analysis: Analysis, train: Endpoint) -> Iterator[Endpoint]:
-    """What says how good the model is after this fit: its own validation, and the evaluations behind it."""
-    for endpoint in analysis.endpoints(Role.VALIDATION, Role.EVALUATE):
-        own = endpoint.model == train.model
-        if own and (endpoint.call == train.call if endpoint.role is Role.VALIDATION else evaluated_after(analysis, endpoint, train)):
-            yield endpoint
+def _judges(analysis: Analysis, other: Endpoint) -> Iterator[Endpoint]:
+    """The trainings that an endpoint judges: of a validation its own fit, of an evaluation all fits before it that may read its rows."""
+    sources = sources_of(analysis, other.ports("x"))
+    for known, trains in _trainings(analysis, other.model).items():
+        if may_share(analysis, known, sources):
+            for train in trains:
+                if train.call == other.call if other.role is Role.VALIDATION else evaluated_after(analysis, other, train):
+                    yield train
+
+
+@remembered
+def _trainings(analysis: Analysis, model: int) -> dict[frozenset[int], tuple[Endpoint, ...]]:
+    """The trainings of a model by the sources of their data."""
+    found: dict[frozenset[int], list[Endpoint]] = {}
+    for train in analysis.endpoints(Role.TRAIN):
+        if train.model == model:
+            found.setdefault(sources_of(analysis, train.ports("x")), []).append(train)
+    return {sources: tuple(trains) for sources, trains in found.items()}
+
+
+@remembered
+def _is_trained_on_test_only(analysis: Analysis, model: int) -> bool:
+    trains = (train for train in analysis.endpoints(Role.TRAIN) if train.model == model)
+    return all(_is_test(source) for train in trains for source in _sources(analysis, train))
 
 
 def _severity(analysis: Analysis, train: Endpoint, other: Endpoint, found: Overlap) -> Severity | None:

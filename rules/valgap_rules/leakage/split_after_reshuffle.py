@@ -11,6 +11,7 @@ from valgap_rules._passage import operations, surely_passed
 from valgap_rules._places import at
 
 _PARTS = ("take", "skip", "shard", "filter")
+_SPLIT = (Role.TRAIN, Role.VALIDATION)
 _AFTER = {Role.TRAIN: 0, Role.VALIDATION: 1, Role.EVALUATE: 2, Role.PREDICT: 3}
 
 
@@ -81,7 +82,8 @@ class SplitAfterReshuffle(Rule):
     severity = Severity.ERROR
 
     def check(self, analysis: Analysis) -> Iterator[Finding]:
-        pairs = product(analysis.endpoints(Role.TRAIN, Role.VALIDATION), analysis.endpoints())
+        shuffled = tuple(endpoint for endpoint in analysis.endpoints() if _is_shuffled(analysis, endpoint))
+        pairs = product((endpoint for endpoint in shuffled if endpoint.role in _SPLIT), shuffled)
         for left, right in (pair for pair in pairs if pair[0].model == pair[1].model and _AFTER[pair[0].role] < _AFTER[pair[1].role]):
             split = _split(analysis, left, right)
             if split is not None:
@@ -98,6 +100,10 @@ class SplitAfterReshuffle(Rule):
                     tuple(place for place in places if place.place != theirs.place),
                     certainty=Certainty.PROVEN if certain else Certainty.LIKELY,
                 )
+
+
+def _is_shuffled(analysis: Analysis, endpoint: Endpoint) -> bool:
+    return any(operations(analysis, surely_passed(analysis, port), "shuffle") for port in endpoint.ports("x"))
 
 
 def _split(analysis: Analysis, left: Endpoint, right: Endpoint) -> tuple[Operation, Operation, Operation] | None:

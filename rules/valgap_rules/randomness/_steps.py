@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from valgap_lint.api import Analysis, Certainty, Endpoint, Fact, Known, Measure, OneOf, Operation, Related, Role
+from valgap_lint.api import Analysis, Certainty, Endpoint, Fact, Known, Measure, OneOf, Operation, Related, Role, remembered
 
 _AXES = frozenset({"numpy.arange", "numpy.linspace", "tensorflow.range", "tensorflow.linspace"})
 """What makes the axis of a simulated signal."""
@@ -59,9 +59,18 @@ def _made_of_chance(analysis: Analysis, endpoint: Endpoint) -> frozenset[int]:
 
     They went into training data too, before the two were told apart, or into a signal that the script simulates.
     """
-    trained = (step for other in analysis.endpoints(Role.TRAIN) if other.model == endpoint.model for step in analysis.path(other))
-    drawn = (step for step in (*trained, *_simulated(analysis, endpoint)) if step.kind == "random" and step.known("engine") in _OWN)
-    return frozenset(step.id for step in drawn)
+    simulated = (step for step in _simulated(analysis, endpoint) if _is_drawn(step))
+    return _trained_on_chance(analysis, endpoint.model).union(step.id for step in simulated)
+
+
+@remembered
+def _trained_on_chance(analysis: Analysis, model: int) -> frozenset[int]:
+    trained = (step for other in analysis.endpoints(Role.TRAIN) if other.model == model for step in analysis.path(other))
+    return frozenset(step.id for step in trained if _is_drawn(step))
+
+
+def _is_drawn(step: Operation) -> bool:
+    return step.kind == "random" and step.known("engine") in _OWN
 
 
 def _simulated(analysis: Analysis, endpoint: Endpoint) -> tuple[Operation, ...]:
