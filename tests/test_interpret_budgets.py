@@ -4,13 +4,14 @@ import time
 
 import pytest
 
-from running import PRELUDE, kinds, script, traced
+from running import PRELUDE, kinds, path, script, traced
 from valgap_lint.catalogue.catalogue import Catalogue
 from valgap_lint.catalogue.loader import discover
 from valgap_lint.check import check
 from valgap_lint.compare import compare
 from valgap_lint.interpret.run import run
 from valgap_lint.ir.analysis import Analysis
+from valgap_lint.ir.endpoints import Role
 from valgap_lint.ir.trace import Trace
 from valgap_lint.run.plugins import load_plugins
 from valgap_lint.sources import Cell, SourceFile
@@ -101,6 +102,69 @@ def test_long_chains_of_maps_are_linear() -> None:
     text = "ds = tf.data.Dataset.from_tensor_slices((x, y))\n" + "ds = ds.map(lambda a, b: (a + 1, b))\n" * 500 + "model.fit(ds)"
     trace = timed(text)
     assert kinds(trace).count("affine") == 500
+
+
+HEAVY = "\n".join(f"def f{i}(a):\n    return f{i + 1}(a) + f{i + 1}(a)" for i in range(30)) + "\ndef f30(a):\n    return a\n"
+"""Functions of which the first takes 2 ** 30 calls."""
+TRAINS = "model.fit(x / 255, y)\nmodel.evaluate(x_test, y_test)\n"
+
+
+def indented(text: str, levels: int = 1) -> str:
+    return "".join(f"{'    ' * levels}{line}\n" for line in text.splitlines())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "f0(x)\n" * 30 + TRAINS,
+        "def main():\n" + indented("f0(x)\n" * 5 + TRAINS) + "main()",
+        "def main():\n" + indented("f0(x)\n" + TRAINS) + "if __name__ == '__main__':\n    main()",
+        "def main():\n" + indented("f0(x)\n" + TRAINS),
+        "def main():\n    with open('log') as log:\n        for k in (1, 2):\n            if k == 2:\n"
+        + indented("f0(x)\n" + TRAINS, 4)
+        + "main()",
+        "import sys\nif sys.argv[1]:\n    f0(x)\n" + TRAINS,
+        "import sys\nif sys.argv[1]:\n    f0(x)\nelse:\n    f1(x)\n" + TRAINS,
+        "try:\n    f0(x)\nexcept ValueError:\n    f0(x)\n" + TRAINS,
+        "class Trainer:\n    def __init__(self):\n        f0(x)\n    def run(self):\n"
+        + indented("f0(x)\n" + TRAINS, 2)
+        + "Trainer().run()",
+        "class Trainer:\n    def __init__(self):\n        f0(x)\n    def run(self):\n" + indented("f0(x)\n" + TRAINS, 2),
+        "class Trainer:\n    f0(x)\n    def run(self):\n" + indented(TRAINS, 2),
+        "".join(f"def g{i}():\n    f{i}(x)\n" for i in range(30)) + "def main():\n" + indented(TRAINS),
+    ],
+)
+def test_what_comes_after_something_too_heavy_is_seen(text: str) -> None:
+    trace = timed(HEAVY + text)
+    assert [(endpoint.role, kinds(trace, endpoint.role)) for endpoint in trace.endpoints] == [
+        (Role.TRAIN, ["dataset", "affine"]),
+        (Role.EVALUATE, ["dataset"]),
+    ]
+    assert trace.exhausted is not None
+
+
+def test_what_a_heavy_function_gives_is_unknown() -> None:
+    trace = timed(HEAVY + "x = f0(x)\nmodel.fit(f0(x_test), y)")
+    (unread,) = [operation for operation in path(trace) if operation.kind == "opaque"]
+    assert unread.reason is not None
+    assert (unread.reason.kind, unread.reason.detail) == ("budget", "f0 takes too many steps")
+
+
+def test_a_heavy_branch_is_joined_like_any_other() -> None:
+    trace = timed(HEAVY + "import sys\nif sys.argv[1]:\n    f0(x)\n    x = x * 2\nmodel.fit(x, y)")
+    assert kinds(trace)[-1] == "choose"
+
+
+def test_a_long_function_is_run_to_its_end() -> None:
+    trace = timed("def main():\n" + "".join(f"    v{i} = x * {i}\n" for i in range(6_000)) + indented(TRAINS) + "main()")
+    assert len(trace.endpoints) == 2
+    assert trace.exhausted is None
+
+
+def test_comprehensions_in_comprehensions_end() -> None:
+    digits = f"({', '.join(map(str, range(20)))})"
+    loops = " ".join(f"for {name} in {digits}" for name in "abcdefgh")
+    assert len(timed(f"k = [a * b * c {loops}]\n{TRAINS}").endpoints) == 2
 
 
 def test_what_was_seen_before_the_budget_ended_stays() -> None:

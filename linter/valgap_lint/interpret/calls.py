@@ -110,7 +110,10 @@ def call(run: Run, callee: Value, arguments: Arguments, place: Place) -> Value:
 
 
 def call_function(run: Run, function: Function, arguments: Arguments, place: Place) -> Value:
-    """Runs a function of the user's with its arguments bound. Deep nesting and recursion end in unknown."""
+    """Runs a function of the user's with its arguments bound. Deep nesting, recursion and what takes too many steps end in unknown."""
+    heavy = run.heavy.get(id(function.node))
+    if heavy is not None:
+        return uncatalogued(run, function.name, arguments, place, cause=heavy)
     if run.depth >= run.budget.depth:
         return run.unknown("budget", f"calls nested deeper than {run.budget.depth}", place)
     if sum(active.node is function.node for active in run.functions) >= RECURSION:
@@ -123,9 +126,13 @@ def call_function(run: Run, function: Function, arguments: Arguments, place: Pla
     run.functions.append(function)
     run.active.append(frame)
     outer_loops, run.loops = run.loops, 0
+    used, cuts = run.budget.used, run.cuts
     try:
         return _result(run, function, frame, place)
     finally:
+        if run.cuts > cuts and run.budget.used - used >= run.budget.heavy:
+            reason = Reason("budget", f"{function.name} takes too many steps", function.unit.place(function.node))
+            run.heavy.setdefault(id(function.node), reason)
         run.depth -= 1
         run.functions.pop()
         run.active.pop()
@@ -139,7 +146,7 @@ def _result(run: Run, function: Function, frame: Frame, place: Place) -> Value:
     if frame.yields:
         return StreamValue(_joined(run, frame.yields, place), "generator")
     if flow is not Flow.RETURN and not frame.returns:
-        spent = run.exhausted if flow is Flow.RAISE else None
+        spent = run.exhausted if flow is Flow.SPENT else None
         return NONE if spent is None else run.unknown(spent.kind, spent.detail, spent.place)
     result: Value | None = None
     for conditions, value in reversed(frame.returns):

@@ -211,6 +211,8 @@ def _turns(run: Run, clause: cst.CompFor, frame: Frame, action: Callable[[], obj
         return False
     exact = True
     for item in items:
+        if run.budget.spent:
+            return False
         assign(run, clause.target, item, frame)
         decided = [truth(run, run.evaluate(test.test, frame)) for test in clause.ifs]
         if False in decided:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import re
+from dataclasses import dataclass, replace
 
 from valgap_lint.interpret.class_parts import Species
 from valgap_lint.interpret.classes import find_member
@@ -11,17 +12,40 @@ from valgap_lint.interpret.instances import instantiate
 from valgap_lint.interpret.machine import Arguments, Run
 from valgap_lint.interpret.values import ClassValue, Function, InstancePayload, Method, ObjectPayload, Passed, Ref, Value
 
+REACHING = re.compile(r"\.(?:fit|evaluate|predict|train_on_batch|test_on_batch)\w*\(|\b(?:GradientTape|load_model|load_weights)\b")
+"""Text without which data hardly reach a model."""
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """Steps for all functions that nobody called, and for one of them."""
+
+    steps: int
+    most: int
+
+
+WITH_A_MODEL = Allowance(100_000, 20_000)
+WITHOUT_A_MODEL = Allowance(20_000, 2_000)
+
 
 def run_uncalled(run: Run, paths: frozenset[str]) -> None:
-    """Runs what no call reached, with unknown arguments: functions and methods of the named files, and steps of other models."""
+    """Runs what no call reached, with unknown arguments: functions and methods of the named files, and steps of other models.
+
+    Their budget is small where no text of the run looks as if data reached a model.
+    """
+    allowance = WITH_A_MODEL if any(REACHING.search(text) for text in run.modules.texts()) else WITHOUT_A_MODEL
+    with run.budget.apart(allowance.steps, allowance.most):
+        _run_uncalled(run, paths)
+
+
+def _run_uncalled(run: Run, paths: frozenset[str]) -> None:
     for owner in list(run.classes):
         names = frozenset(owner.members) if owner.place.path in paths else STEPS
         if owner.place.path in paths or _made_a_model(run, owner):
             run.recorder.script = owner.place.path
-            run.budget.renew()
             _run_methods(run, owner, names)
     for function in list(run.declared):
-        run.budget.renew()
+        run.budget.begin()
         run.recorder.script = function.unit.path
         if function.unit.path in paths and id(function.node) not in run.executed and function.frame.kind == "module":
             run.call(run.wrapped.get(function, function), Arguments(), function.unit.place(function.node))
@@ -42,6 +66,7 @@ def _run_methods(run: Run, owner: ClassValue, names: frozenset[str]) -> None:
     receiver = _instance(run, owner)
     if receiver is None and owner.species is not Species.OBJECT:
         return
+    run.budget.begin()
     if receiver is None:
         made = instantiate(run, owner, _unknown_fields(run, owner), owner.place)
         receiver = made if isinstance(made, Ref) else None
@@ -50,6 +75,7 @@ def _run_methods(run: Run, owner: ClassValue, names: frozenset[str]) -> None:
     for name, member in list(owner.members.items()):
         if name in names and isinstance(member, Function) and id(member.node) not in run.executed:
             static = "staticmethod" in member.decorators
+            run.budget.begin()
             run.call(member if static else Method(receiver, member), Arguments(), member.unit.place(member.node))
 
 

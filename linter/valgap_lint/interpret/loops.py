@@ -72,7 +72,7 @@ def _unrolled(run: Run, node: cst.For, items: tuple[Value, ...], frame: Frame, r
         run.recorder.turns += 1
         flow = run.execute(node.body, frame)
         run.recorder.turns -= 1
-        if flow.leaves or flow is Flow.LOOP_EXIT:
+        if flow.leaves or flow in (Flow.LOOP_EXIT, Flow.SPENT):
             return flow
     return Flow.NEXT
 

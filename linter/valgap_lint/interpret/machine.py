@@ -51,6 +51,7 @@ class Flow(Enum):
     RETURN = "return"
     NEXT_TURN = "next-turn"
     LOOP_EXIT = "loop-exit"
+    SPENT = "spent"
     RAISE = "raise"
 
     @property
@@ -107,7 +108,8 @@ class Run:
     that were called inside steps of Keras, with the data.
 
     What it has met, for the end of the run: `declared` functions, `wrapped` what decorators made of them, `executed` nodes, `classes` and
-    their first `instances`.
+    their first `instances`. `cuts` counts what a budget cut off, `exhausted` is the first such place, and `heavy` holds the functions that
+    are not run again for it.
 
     What values are for: `sources` are unknown values that became data, `origins` where others come from, `artifacts` the files that were
     written, `patterns` the texts that are known in part, `flags` those of absl, `environment` its variables, `drawn` the operations that
@@ -126,6 +128,8 @@ class Run:
         self.recorder = Recorder()
         self.uses = Uses()
         self.exhausted: Reason | None = None
+        self.cuts = 0
+        self.heavy: dict[int, Reason] = {}
         self.conditions: list[tuple[int, int]] = []
         self.depth = 0
         self.nested = 0
@@ -176,10 +180,13 @@ class Run:
             self.nested -= 1
 
     def execute(self, body: cst.BaseSuite | cst.Module, frame: Frame) -> Flow:
-        """Runs the statements of a block in order until one leaves it."""
+        """Runs the statements of a block in order until one leaves it; one that is cut off leaves it only with the block itself."""
+        whole = self.budget.limit
         for statement in body.body:
+            self.budget.lend(whole)
             flow = self.statement(statement, frame)
-            if flow is not Flow.NEXT:
+            self.budget.limit = whole
+            if flow is not Flow.NEXT and (flow is not Flow.SPENT or self.budget.spent):
                 return flow
         return Flow.NEXT
 
@@ -187,7 +194,7 @@ class Run:
         """Runs one statement."""
         if not self.budget.spend():
             self._spent(frame.unit.place(node))
-            return Flow.RAISE
+            return Flow.SPENT
         executor = self.parts.executors.get(type(node))
         if executor is None or self.nested >= self.budget.nesting:
             return Flow.NEXT
@@ -308,6 +315,7 @@ class Run:
         return payload if isinstance(payload, InstancePayload) else None
 
     def _spent(self, place: Place) -> UnknownValue:
+        self.cuts += 1
         if self.exhausted is None:
             self.exhausted = Reason("budget", "the budget of steps is used up", place)
         return self.unknown(self.exhausted.kind, self.exhausted.detail, self.exhausted.place)

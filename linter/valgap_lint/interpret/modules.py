@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePath, PurePosixPath
 
 from valgap_lint.interpret.machine import Flow, Run
@@ -22,6 +22,7 @@ class Modules:
         self._frames: dict[str, Frame] = {}
         self._found: dict[tuple[str, int, str], ParsedFile | None] = {}
         self._dotted: dict[str, str] = {}
+        self._parsed: dict[str, ParsedFile] = {}
         self._packages: dict[str, tuple[str, ...]] = {}
         self._written: dict[str, tuple[WrittenCell, ...]] = {}
         self._ahead: dict[str, tuple[ParsedCell, ...]] = {}
@@ -101,6 +102,7 @@ class Modules:
         if parsed.path in self._frames:
             return self._frames[parsed.path]
         self.files.setdefault(parsed.notebook or parsed.path)
+        self._parsed[parsed.path] = parsed
         self._written[parsed.path] = parsed.written
         text = parsed.notebook or parsed.path
         cells: dict[str, Value] = {"__name__": Const(name), "__file__": Const(parsed.path)}
@@ -120,16 +122,23 @@ class Modules:
                 self.run_file(run, module, "__main__")
         return frame
 
+    def texts(self) -> Iterator[str]:
+        """The texts of all files that were run, cell by cell."""
+        for parsed in self._parsed.values():
+            yield from (cell.text for cell in parsed.cells)
+
     def ahead(self, frame: Frame) -> tuple[ParsedCell, ...]:
         """The cells of the notebook behind the one that is being run."""
         return self._ahead.get(frame.root.module, ())
 
     def _run_cell(self, run: Run, cell: ParsedCell, frame: Frame) -> None:
-        """Runs a cell's statements until one leaves it, each with an allowance of its own in the file that is run first."""
+        """Runs a cell's statements until one leaves it, each with an allowance of its own in a file that is run for itself."""
+        if len(run.active) > 1:
+            run.execute(cell.module, frame)
+            return
         for statement in cell.module.body:
-            if len(run.active) == 1:
-                run.budget.renew()
-            if run.statement(statement, frame) is not Flow.NEXT:
+            run.budget.begin()
+            if run.statement(statement, frame) not in (Flow.NEXT, Flow.SPENT):
                 return
 
 

@@ -32,6 +32,11 @@ class ParsedCell:
     spans: SpanTable | OneSpan
     count: int | None = None
 
+    @property
+    def text(self) -> str:
+        """What was parsed."""
+        return self.spans.text if isinstance(self.spans, SpanTable) else self.module.code
+
 
 @dataclass(frozen=True, slots=True)
 class WrittenCell:

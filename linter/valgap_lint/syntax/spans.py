@@ -31,7 +31,7 @@ class SpanTable:
 
     def __init__(self, module: Module, text: str, lines_before: int = 0) -> None:
         self._module = module
-        self._text = text
+        self.text = text
         self._lines_before = lines_before
         self._bounds: dict[int, tuple[int, int]] = {}
         self._line_starts: list[int] = []
@@ -44,7 +44,7 @@ class SpanTable:
         """
         if not self._bounds:
             self._bounds = _with_room(_bounds, self._module)
-            self._line_starts = [0, *(match.end() for match in _NEWLINE.finditer(self._text))]
+            self._line_starts = [0, *(match.end() for match in _NEWLINE.finditer(self.text))]
         start, end = self._bounds[id(node)]
         return Span(self._position(start), self._position(end))
 
@@ -52,7 +52,7 @@ class SpanTable:
         """The text between the ends of a node's span."""
         self.span_of(node)
         start, end = self._bounds[id(node)]
-        return self._text[start:end]
+        return self.text[start:end]
 
     def _position(self, offset: int) -> Position:
         line = bisect_right(self._line_starts, offset)
