@@ -69,8 +69,13 @@ def expected(file: Path) -> list[tuple[Arrival, Chain]]:
 
 
 def seen(analyses: Iterable[Analysis]) -> list[tuple[Arrival, tuple[Operation, ...]]]:
-    """Every component of every endpoint, with the steps that its data went through."""
-    return [found for analysis in analyses for endpoint in analysis.trace.endpoints for found in _arrivals(analysis, endpoint)]
+    """Every component of every endpoint, with the steps that its data went through; what several files of a group show is seen once."""
+    found: list[tuple[Arrival, tuple[Operation, ...]]] = []
+    for analysis in analyses:
+        earlier = {(arrival, show(steps)) for arrival, steps in found}
+        arrivals = [item for endpoint in analysis.trace.endpoints for item in _arrivals(analysis, endpoint)]
+        found += [(arrival, steps) for arrival, steps in arrivals if (arrival, show(steps)) not in earlier]
+    return found
 
 
 def differences(files: Iterable[Path], analyses: Iterable[Analysis]) -> list[str]:
