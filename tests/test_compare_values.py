@@ -316,3 +316,8 @@ def test_nothing_is_claimed_of_a_scale_after_a_step_that_cannot_be_read() -> Non
 
 def test_validation_against_evaluate_finds_a_scale_on_one_side() -> None:
     assert facet(evaluated(scaled, raw), SCALE).state is State.DIFFERENT
+
+
+def test_rows_left_out_on_one_side_are_no_other_values() -> None:
+    found = verdict_of(lambda b: table(b).step("transform", "f", name="dropna").affine(0.5), lambda b: table(b).affine(0.5))
+    assert states(found, SCALE, STEPS) == [State.IDENTICAL, State.IDENTICAL]

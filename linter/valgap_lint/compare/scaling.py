@@ -7,7 +7,9 @@ from valgap_lint.compare.branches import FactOf, gather, lift, pair
 from valgap_lint.compare.chain import Chain, Transformed
 from valgap_lint.compare.columns import chooses_columns
 from valgap_lint.compare.dtypes import DTYPE
+from valgap_lint.compare.functions import arranges, function_name
 from valgap_lint.compare.limits import limited
+from valgap_lint.compare.origin import ROW_FUNCTIONS
 from valgap_lint.compare.sources import source_anchor
 from valgap_lint.compare.statistics import adjusted, standardized
 from valgap_lint.compare.steps import Step, Transitions
@@ -99,7 +101,13 @@ def _conversion(step: Step, source: str, target: str) -> Affine | Unknown:
 
 
 def _transformed(step: Step) -> Tracked[Chain] | None:
-    return step.before.get(VALUES) if chooses_columns(step) else appended(step, limited(step))
+    return step.before.get(VALUES) if chooses_columns(step) or chooses_rows(step) else appended(step, limited(step))
+
+
+def chooses_rows(step: Step) -> bool:
+    """Whether a function leaves rows out, repeats them or moves them, and changes no number: a matter of the rows alone."""
+    name = function_name(step)
+    return arranges(name) and name.rpartition(".")[2] in ROW_FUNCTIONS
 
 
 def _encoded(step: Step) -> Tracked[Chain] | None:

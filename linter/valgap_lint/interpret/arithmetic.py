@@ -7,7 +7,7 @@ from valgap_lint.interpret.noise import perturbed
 from valgap_lint.interpret.ports import UNREPRESENTED, as_data, is_data, plain
 from valgap_lint.interpret.quantities import compare_data
 from valgap_lint.interpret.structure import map_leaf
-from valgap_lint.interpret.values import Const, Data, StatisticValue, UnknownValue, Value
+from valgap_lint.interpret.values import Const, Data, ListPayload, Ref, StatisticValue, UnknownValue, Value
 from valgap_lint.ir.facts import Known
 from valgap_lint.ir.operations import Argument, Port
 from valgap_lint.ir.places import Place
@@ -28,7 +28,7 @@ TRANSFORMS = frozenset({"%", "//", "**", "&", "|", "^", "@"})
 def combine(run: Run, symbol: str, left: Value, right: Value, place: Place) -> Value:
     """`left symbol right` where at least one side may be data."""
     if not _concerns_data(run, symbol, left, right):
-        return run.unknown(UNKNOWN_RESULTS.get(symbol, "data-dependent"), f"the result of {symbol}", place)
+        return run.unknown(_kind_of_result(symbol, left, right), f"the result of {symbol}", place)
     if symbol in COMPARISONS or symbol in MAPS:
         compare_data(run, left, right, "comparison" if symbol in COMPARISONS else "arithmetic", symbol, place)
     statistic = _of_statistics(run, symbol, left, right, place) or _with_statistic(run, symbol, left, right, place)
@@ -39,6 +39,14 @@ def combine(run: Run, symbol: str, left: Value, right: Value, place: Place) -> V
         if mapped is not None:
             return mapped
     return _other(run, symbol, left, right, place)
+
+
+def _kind_of_result(symbol: str, left: Value, right: Value) -> str:
+    """Why a number that was computed is not known: one that counts turns does so with a constant added, too."""
+    counts = any(isinstance(side, UnknownValue) and side.reason.kind == "loop-carried" for side in (left, right))
+    if symbol in ("+", "-") and counts and any(isinstance(side, Const) for side in (left, right)):
+        return "loop-carried"
+    return UNKNOWN_RESULTS.get(symbol, "data-dependent")
 
 
 def _concerns_data(run: Run, symbol: str, left: Value, right: Value) -> bool:
@@ -138,6 +146,12 @@ def _line(form: str, operand: float) -> tuple[float, float] | None:
             return None
 
 
+def _is_text_or_list(run: Run, value: Value) -> bool:
+    """Whether a value is joined to data rather than added to their numbers: a text, or a list that is no array."""
+    payload = run.state.load(value) if isinstance(value, Ref) else None
+    return (isinstance(value, Const) and isinstance(value.value, str | bytes)) or isinstance(payload, ListPayload)
+
+
 def _other(run: Run, symbol: str, left: Value, right: Value, place: Place) -> Value:
     """What no map describes: a random step, a step known by name, or arithmetic with an operand that is not known."""
     data, other = (left, right) if is_data(run, left) else (right, left)
@@ -146,7 +160,7 @@ def _other(run: Run, symbol: str, left: Value, right: Value, place: Place) -> Va
     if noisy is not None:
         return noisy
     inputs = (source.port, as_data(run, other, place).port) if is_data(run, other) else (source.port,)
-    if symbol in COMPARISONS or symbol in TRANSFORMS:
+    if symbol in COMPARISONS or symbol in TRANSFORMS or _is_text_or_list(run, other):
         kind, argument = "transform", Argument("name", Known(f"{symbol} {run.parts.text(run, other)}"), place)
     else:
         kind, argument = "arithmetic", Argument("operator", Known(symbol), place)

@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 from valgap_lint.interpret import containers
+from valgap_lint.interpret.attributes import TABLE
 from valgap_lint.interpret.classes import find_member
 from valgap_lint.interpret.facts import as_argument
 from valgap_lint.interpret.flags import set_flag
+from valgap_lint.interpret.item_assignment import set_item
 from valgap_lint.interpret.machine import Arguments, Run
 from valgap_lint.interpret.object_calls import store_attributes
 from valgap_lint.interpret.values import (
     Alternatives,
     ClassValue,
     Const,
+    Data,
     DictPayload,
     Function,
     InstancePayload,
@@ -34,16 +37,24 @@ def set_attribute(run: Run, holder: Value, name: str, value: Value, place: Place
     if isinstance(holder, Alternatives):
         for _, item in holder.items:
             set_attribute(run, item, name, value, place)
-    if isinstance(holder, ClassValue):
-        run.state.write(holder.members, name, value)
-    if isinstance(holder, Symbol):
-        set_flag(run, holder, name, value)
-    if isinstance(holder, ModuleValue):
-        frame = run.modules.frame(holder.name)
-        if frame is not None:
-            run.state.write(frame.cells, name, value)
-    if not isinstance(holder, Ref):
-        return
+    match holder:
+        case ClassValue():
+            run.state.write(holder.members, name, value)
+        case Data() if holder.type == TABLE:
+            _set_column(run, holder, name, value, place)
+        case Symbol():
+            set_flag(run, holder, name, value)
+        case ModuleValue():
+            frame = run.modules.frame(holder.name)
+            if frame is not None:
+                run.state.write(frame.cells, name, value)
+        case Ref():
+            _set_on_object(run, holder, name, value, place)
+        case _:
+            return
+
+
+def _set_on_object(run: Run, holder: Ref, name: str, value: Value, place: Place) -> None:
     payload = run.state.load(holder)
     match payload:
         case InstancePayload():
@@ -57,6 +68,13 @@ def set_attribute(run: Run, holder: Value, name: str, value: Value, place: Place
             run.state.store(holder, replace(payload, items={**payload.items, name: containers.contained(run, holder, value, place)}))
         case _:
             return
+
+
+def _set_column(run: Run, holder: Data, name: str, value: Value, place: Place) -> None:
+    """`table.price = value`."""
+    changed = set_item(run, holder, Const(name), value, place)
+    if isinstance(changed, Data):
+        run.replace_data(holder, changed)
 
 
 def _set_on_instance(run: Run, holder: Ref, payload: InstancePayload, name: str, value: Value, place: Place) -> None:

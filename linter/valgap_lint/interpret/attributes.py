@@ -17,6 +17,7 @@ from valgap_lint.interpret.methods import DICT_METHODS
 from valgap_lint.interpret.parents import super_attribute
 from valgap_lint.interpret.ports import as_data
 from valgap_lint.interpret.records import method_of_record
+from valgap_lint.interpret.subscripts import get_item, is_locator
 from valgap_lint.interpret.values import (
     NONE,
     Alternatives,
@@ -49,6 +50,7 @@ from valgap_lint.ir.places import Place
 
 KERAS_MODEL = "keras.Model"
 DATA_TYPES = ("numpy.ndarray", "tensorflow.Tensor", "pandas.DataFrame", "pandas.Series")
+TABLE = "pandas.DataFrame"
 OTHER_MODELS = frozenset({"sklearn", "xgboost", "lightgbm", "catboost", "statsmodels", "scipy", "imblearn", "torch"})
 """Libraries whose objects have `fit` and `predict` too."""
 STREAM_TYPE = "tensorflow.data.Dataset"
@@ -274,6 +276,16 @@ def _typed_attribute(run: Run, holder: Data | StreamValue | StatisticValue, name
     if isinstance(holder, Data) and name in STREAM_METHODS:
         return LibraryMethod(StreamValue(holder, STREAM_TYPE), f"{STREAM_TYPE}.{name}")
     return LibraryMethod(holder, f"{own or 'data'}.{name}")
+
+
+def column_or_value(run: Run, value: Value, place: Place) -> Value:
+    """`table.price` that is read and not called: the column, where a table has no method of that name."""
+    if not isinstance(value, LibraryMethod) or not isinstance(value.receiver, Data) or value.receiver.type != TABLE or is_locator(value):
+        return value
+    owner, _, name = value.callee.rpartition(".")
+    if owner != TABLE or run.catalogue.call(value.callee) is not None:
+        return value
+    return get_item(run, value.receiver, Const(name), place)
 
 
 def _unknown_attribute(run: Run, holder: UnknownValue, name: str, place: Place) -> Value:

@@ -19,6 +19,7 @@ from valgap_lint.interpret.values import (
     NONE,
     Alternatives,
     Const,
+    Data,
     DictPayload,
     Measured,
     Symbol,
@@ -54,6 +55,8 @@ def call_len(run: Run, arguments: Arguments, place: Place) -> Value:
 def call_dict(run: Run, arguments: Arguments, place: Place) -> Value:
     items: dict[object, Value] = {}
     rest: Value | None = None
+    if isinstance(arguments.first(), Data) and not arguments.keyword:
+        return arguments.first()
     if arguments.positional:
         payload = run.dictionary(arguments.first())
         pairs = literal_items(run, arguments.first()) if payload is None else None

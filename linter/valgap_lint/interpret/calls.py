@@ -6,6 +6,7 @@ import libcst as cst
 
 from valgap_lint.interpret.binding import bind_parameters
 from valgap_lint.interpret.branches import each
+from valgap_lint.interpret.classes import attribute_name
 from valgap_lint.interpret.elements import literal_items
 from valgap_lint.interpret.instances import call_instance, instantiate
 from valgap_lint.interpret.library import call_library, call_library_method
@@ -21,6 +22,7 @@ from valgap_lint.interpret.values import (
     Alternatives,
     BuiltinMethod,
     ClassValue,
+    Data,
     Function,
     LibraryMethod,
     Method,
@@ -40,7 +42,7 @@ RECURSION = 2
 
 
 def call_expression(run: Run, node: cst.Call, frame: Frame) -> Value:
-    callee = run.evaluate(node.func, frame)
+    callee = _callee(run, node.func, frame)
     place = frame.unit.place(node)
     if callee == Symbol("builtins.super"):
         return run.parts.parent_of(run, frame, place)
@@ -53,6 +55,13 @@ def call_expression(run: Run, node: cst.Call, frame: Frame) -> Value:
     if callee in (Symbol("builtins.locals"), Symbol("builtins.vars"), Symbol("builtins.globals")):
         return run.unknown("dynamic-code", "a dictionary of names", place)
     return run.call(callee, _arguments(run, node, frame), place)
+
+
+def _callee(run: Run, node: cst.BaseExpression, frame: Frame) -> Value:
+    """What is called. An attribute that is called is a method, never a column of a table."""
+    if isinstance(node, cst.Attribute):
+        return run.parts.attribute(run, run.evaluate(node.value, frame), attribute_name(node.attr.value, frame), frame.unit.place(node))
+    return run.evaluate(node, frame)
 
 
 def _arguments(run: Run, node: cst.Call, frame: Frame) -> Arguments:
@@ -103,6 +112,8 @@ def call(run: Run, callee: Value, arguments: Arguments, place: Place) -> Value:
             return call_builtin_method(run, callee, arguments, place)
         case Ref():
             return call_instance(run, callee, arguments, place)
+        case Data() if not arguments.all():
+            return callee
         case UnknownValue(reason=Reason(kind="missing-module" | "budget") as cause):
             return uncatalogued(run, cause.detail, arguments, place, cause=cause)
         case _:

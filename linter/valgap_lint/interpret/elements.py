@@ -70,6 +70,10 @@ def element_of(run: Run, value: Value, place: Place) -> Value:
             return _heap_element(run, value, place)
         case Alternatives():
             return each(run, value, lambda item: element_of(run, item, place), place)
+        case Const(value=str()):
+            letter = run.unknown("data-dependent", "a letter of a text", place)
+            run.origins[letter] = Origin("identity", ITERATION, place, (value,))
+            return letter
         case UnknownValue():
             element = run.unknown(value.reason.kind, f"an element of {value.reason.detail}", value.reason.place or place)
             if value in run.origins:

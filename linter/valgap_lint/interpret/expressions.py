@@ -9,7 +9,7 @@ import libcst as cst
 from valgap_lint.interpret.ahead import defined_ahead
 from valgap_lint.interpret.artifacts import ANY
 from valgap_lint.interpret.assignment import assign
-from valgap_lint.interpret.attributes import get_attribute
+from valgap_lint.interpret.attributes import column_or_value, get_attribute
 from valgap_lint.interpret.builtins import builtin
 from valgap_lint.interpret.calls import call_expression
 from valgap_lint.interpret.classes import attribute_name
@@ -17,6 +17,7 @@ from valgap_lint.interpret.definitions import make_lambda
 from valgap_lint.interpret.elements import element_of, literal_items
 from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.operators import LONGEST, binary_operation, boolean_operation, comparison, unary_operation
+from valgap_lint.interpret.parsing import made_of
 from valgap_lint.interpret.ports import is_data
 from valgap_lint.interpret.quantities import measured_in
 from valgap_lint.interpret.scopes import Frame
@@ -46,7 +47,9 @@ def name(run: Run, node: cst.Name, frame: Frame) -> Value:
 
 
 def attribute(run: Run, node: cst.Attribute, frame: Frame) -> Value:
-    return get_attribute(run, run.evaluate(node.value, frame), attribute_name(node.attr.value, frame), frame.unit.place(node))
+    place = frame.unit.place(node)
+    found = get_attribute(run, run.evaluate(node.value, frame), attribute_name(node.attr.value, frame), place)
+    return column_or_value(run, found, place)
 
 
 def integer(run: Run, node: cst.Integer, frame: Frame) -> Value:
@@ -79,7 +82,7 @@ def concatenated_text(run: Run, node: cst.ConcatenatedString, frame: Frame) -> V
 def formatted_text(run: Run, node: cst.FormattedString, frame: Frame) -> Value:
     parts: list[str] = []
     numbers: list[int] = []
-    data: list[Data] = []
+    values: list[Value] = []
     exact = True
     for part in node.parts:
         if isinstance(part, cst.FormattedStringText):
@@ -88,7 +91,7 @@ def formatted_text(run: Run, node: cst.FormattedString, frame: Frame) -> Value:
         assert isinstance(part, cst.FormattedStringExpression)
         value = run.evaluate(part.expression, frame)
         numbers.extend(measured_in(run, value))
-        data.extend([value] if isinstance(value, Data) else [])
+        values.append(value)
         exact = exact and isinstance(value, Const) and part.format_spec is None and part.conversion is None
         parts.append(part_of(run, value) if part.format_spec is None else ANY)
     if numbers:
@@ -96,8 +99,8 @@ def formatted_text(run: Run, node: cst.FormattedString, frame: Frame) -> Value:
     if exact and sum(map(len, parts)) <= LONGEST:
         return Const("".join(parts))
     made = partly_known(run, parts, frame.unit.place(node))
-    run.uses.texts[made] = tuple(data)
-    return made
+    run.uses.texts[made] = tuple(value for value in values if isinstance(value, Data))
+    return made_of(run, made, values, "format")
 
 
 def ellipsis(run: Run, node: cst.Ellipsis, frame: Frame) -> Value:

@@ -58,8 +58,8 @@ TEXT_METHODS = frozenset(
         "zfill",
     }
 )
-ARRAY_METHODS = frozenset({"to_tensor", "to_sparse", "to_list", "merge_dims"})
-"""Methods of ragged and sparse tensors."""
+ARRAY_METHODS = frozenset({"to_tensor", "to_sparse", "to_list", "merge_dims", "get_text"})
+"""Methods of ragged and sparse tensors, and of parsed documents."""
 NAMED_METHODS = TEXT_METHODS | ARRAY_METHODS
 """Methods that are a step of their own, known by name, on data whose type is not known."""
 DENSE = frozenset({"toarray", "todense", "tocsr", "tocsc", "tocoo"})

@@ -14,6 +14,7 @@ from valgap_lint.interpret.item_assignment import set_item
 from valgap_lint.interpret.machine import Arguments, Run
 from valgap_lint.interpret.opaque import uncatalogued
 from valgap_lint.interpret.operators import LONGEST, WIDTH
+from valgap_lint.interpret.parsing import edited
 from valgap_lint.interpret.quantities import measured_in
 from valgap_lint.interpret.settings import merge_file, same
 from valgap_lint.interpret.subscripts import get_item
@@ -33,6 +34,8 @@ from valgap_lint.interpret.values import (
     TupleValue,
     Value,
 )
+from valgap_lint.ir.facts import Known
+from valgap_lint.ir.operations import Argument
 from valgap_lint.ir.places import Place
 
 TEXT_METHODS = frozenset(
@@ -125,7 +128,8 @@ def _joined(run: Run, separator: Const, value: Value, place: Place) -> Value:
     items = run.parts.items(run, value)
     texts = [item.value for item in items or () if isinstance(item, Const) and isinstance(item.value, str)]
     if items is None or len(texts) != len(items) or sum(map(len, texts)) > LONGEST:
-        return run.unknown("data-dependent", "a text", place)
+        settings = (Argument("separator", Known(str(separator.value)), place),)
+        return edited(run, value, "str.join", settings, place) or run.unknown("data-dependent", "a text", place)
     return Const(str(separator.value).join(texts))
 
 

@@ -232,13 +232,20 @@ def _sequence(run: Run, symbol: str, left: Value, right: Value, place: Place) ->
                     return run.state.allocate(ListPayload((*a.items, *b.items), b.rest, a.kind))
                 if a.rest is None:
                     return run.unknown("data-dependent", "a very long list", place)
-                rest = run.join(run.condition(), a.rest, b.items[0], place) if b.items else a.rest
+                rest = a.rest
+                for item in (*b.items[:1], *((b.rest,) if b.rest is not None else ())):
+                    rest = run.mix(rest, item, place)
                 return run.state.allocate(ListPayload(a.items, rest, a.kind))
             return None
         case "*", Ref(), Const(value=int() as count) if count <= 64:
             payload = run.state.load(left)
             if isinstance(payload, ListPayload) and payload.rest is None and len(payload.items) * count <= 256:
                 return run.state.allocate(ListPayload(payload.items * count, None, payload.kind))
+            return None
+        case "*", Ref(), UnknownValue():
+            payload = run.state.load(left)
+            if isinstance(payload, ListPayload) and payload.rest is None and len(set(payload.items)) == 1:
+                return run.state.allocate(ListPayload((), payload.items[0], payload.kind))
             return None
         case "==" | "!=", TupleValue(), TupleValue() if all(isinstance(i, Const) for i in (*left.items, *right.items)):
             return Const((left.items == right.items) is (symbol == "=="))

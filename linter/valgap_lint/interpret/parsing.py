@@ -5,7 +5,7 @@ What they give is not known, but where it comes from is: used as data, it is its
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from valgap_lint.interpret.branches import each
 from valgap_lint.interpret.configuration import CONFIGURATION_CALLS
@@ -33,6 +33,16 @@ def arising(run: Run, origin: Origin, detail: str) -> UnknownValue:
     """A value that is not known, but its origin is."""
     unknown = run.unknown("data-dependent", detail, origin.place)
     run.origins[unknown] = origin
+    return unknown
+
+
+def made_of(run: Run, unknown: UnknownValue, values: Sequence[Value], callee: str) -> UnknownValue:
+    """A value that is not known, made of values of which some are data or have an origin: its origin is the first of these."""
+    place = unknown.reason.place or run.somewhere
+    for value in values:
+        if is_data(run, value) or (isinstance(value, UnknownValue) and value in run.origins):
+            run.origins[unknown] = Origin("transform", callee, place, (value,), (Argument("name", Known(callee), None),))
+            break
     return unknown
 
 

@@ -96,10 +96,25 @@ def _chosen(run: Run, value: Alternatives, place: Place) -> Data:
 
 
 def _stacked(run: Run, items: tuple[Value, ...], whole: Value, place: Place) -> Data:
-    if not any(is_data(run, item) or isinstance(item, UnknownValue) for item in items):
+    if not any(is_data(run, item) or _holds_unknown(run, item) for item in items):
         return _constant_source(run, whole, place)
     parts = tuple(dict.fromkeys(as_data(run, item, place).port for item in items))
     return Data(Port(run.recorder.emit("stack", "list", place, parts)))
+
+
+def _holds_unknown(run: Run, value: Value) -> bool:
+    """Whether a value is not known, or is a list of which some items are not."""
+    match value:
+        case UnknownValue():
+            return True
+        case TupleValue():
+            return any(_holds_unknown(run, item) for item in value.items[:LOOKED_AT])
+        case Ref():
+            payload = run.state.load(value)
+            items = (*payload.items[:LOOKED_AT], payload.rest or Const(None)) if isinstance(payload, ListPayload) else ()
+            return any(_holds_unknown(run, item) for item in items)
+        case _:
+            return False
 
 
 def _constant_source(run: Run, value: Value, place: Place) -> Data:

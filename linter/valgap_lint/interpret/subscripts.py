@@ -16,6 +16,7 @@ from valgap_lint.interpret.facts import fact
 from valgap_lint.interpret.flags import flag_holder, is_flags
 from valgap_lint.interpret.ini import section
 from valgap_lint.interpret.machine import Arguments, Run
+from valgap_lint.interpret.origins import Origin
 from valgap_lint.interpret.ports import as_data, is_data
 from valgap_lint.interpret.quantities import history_entry, select_quantity
 from valgap_lint.interpret.scopes import Frame
@@ -223,11 +224,20 @@ def _dict_item(run: Run, payload: DictPayload, key: Value, place: Place) -> Valu
     if is_data(run, key) and not any(is_data(run, item) for item in (*payload.items.values(), payload.rest or NONE)):
         looked_up = (Argument("name", Known("looked up in a dict"), place),)
         return map_leaf(run, as_data(run, key, place), "transform", "[]", place, looked_up)
+    if isinstance(payload.rest, UnknownValue) and payload.rest.reason.kind == "loop-carried":
+        return _numbered(run, key, payload.rest, place)
     if payload.rest is not None:
         return payload.rest
     if not isinstance(key, Const) and payload.items:
         return element_of(run, TupleValue(tuple(payload.items.values())), place)
     return run.unknown("data-dependent", "an item of a dict", place)
+
+
+def _numbered(run: Run, key: Value, number: UnknownValue, place: Place) -> Value:
+    """`numbers["a"]` of a dict that numbers its keys in a loop: another number, which the key decides."""
+    found = run.unknown(number.reason.kind, number.reason.detail, number.reason.place)
+    run.origins[found] = Origin("transform", "[]", place, (key,), (Argument("name", Known("looked up in a dict"), place),))
+    return found
 
 
 def _data_item(run: Run, holder: Data, key: Value, place: Place) -> Value:
