@@ -173,6 +173,10 @@ def pop_item(run: Run, receiver: Ref, arguments: Arguments, place: Place) -> Val
     return element_of(run, receiver, place)
 
 
+def first_popped(run: Run, receiver: Ref, arguments: Arguments, place: Place) -> Value:
+    return pop_item(run, receiver, Arguments((Passed(Const(0), place),)), place)
+
+
 def cleared(run: Run, receiver: Ref, arguments: Arguments, place: Place) -> Value:
     payload = run.state.load(receiver)
     if isinstance(payload, ListPayload) and not run.loops:
@@ -294,10 +298,13 @@ def converted(name: str) -> Callable[[Run, Ref, Arguments, Place], Value]:
 
 LIST_METHODS: Mapping[str, Callable[[Run, Ref, Arguments, Place], Value]] = {
     "append": append,
+    "appendleft": append,
     "add": append,
     "extend": extend,
     "insert": insert,
     "pop": pop_item,
+    "popleft": first_popped,
+    "rotate": unchanged,
     "copy": copied,
     "sort": unchanged,
     "reverse": turned_round,
@@ -312,6 +319,7 @@ DICT_METHODS: Mapping[str, Callable[[Run, Ref, Arguments, Place], Value]] = {
     "pop": pop_key,
     "setdefault": set_default,
     "items": items,
+    "most_common": items,
     "keys": keys,
     "values": values,
     "update": update,

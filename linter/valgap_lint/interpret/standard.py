@@ -9,12 +9,14 @@ from itertools import product
 
 from valgap_lint.interpret.argument_parser import PARSER_CALLS
 from valgap_lint.interpret.builtins import BUILTINS
+from valgap_lint.interpret.collecting import COLLECTION_CALLS
 from valgap_lint.interpret.commands import COMMAND_CALLS
 from valgap_lint.interpret.enumerations import AUTO
 from valgap_lint.interpret.environment import ENVIRONMENT_CALLS
 from valgap_lint.interpret.facts import as_argument
 from valgap_lint.interpret.files import FILE_CALLS
 from valgap_lint.interpret.flags import DEFINE, define
+from valgap_lint.interpret.forests import FOREST_CALLS
 from valgap_lint.interpret.functional import FUNCTIONAL
 from valgap_lint.interpret.handover import HANDOVER_CALLS
 from valgap_lint.interpret.ini import INI_CALLS
@@ -258,6 +260,8 @@ TABLES: Sequence[Mapping[str, Standard]] = (
     FILE_CALLS,
     PARSING_CALLS,
     NEST_CALLS,
+    COLLECTION_CALLS,
+    FOREST_CALLS,
     RECORD_CALLS,
     OBJECT_CALLS,
     ENVIRONMENT_CALLS,
