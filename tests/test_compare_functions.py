@@ -165,3 +165,13 @@ def test_choosing_columns_or_rows_does_not_encode_labels() -> None:
 
     assert state(labels("pop", "dropna"), labels("pop")) is State.IDENTICAL
     assert state(labels("pop", "factorize"), labels("pop")) is State.DIFFERENT
+
+
+@pytest.mark.parametrize(("scale", "state"), [(1.0, State.IDENTICAL), (0.5, State.DIFFERENT)])
+def test_a_function_of_several_arrays_is_the_same_on_other_rows(scale: float, state: State) -> None:
+    def assigned(b: Building, path: str, factor: float) -> Pipe:
+        table = b.file(path, "pandas.read_csv")
+        return table.step("transform", "[]=", table.affine(factor), name="item assignment 'age'")
+
+    found = verdict_of(lambda b: assigned(b, "train.csv", 1.0), lambda b: assigned(b, "test.csv", scale))
+    assert facet(found, "values.transforms").state is state

@@ -69,3 +69,16 @@ def test_a_word_that_is_written_out_is_numbered_by_the_same_dict() -> None:
 
     assert [kinds(trace, role)[0] for role in (Role.TRAIN, Role.PREDICT)] == ["file", "array"]
     assert "looked up in a dict" in [operation.known("name") for operation in path(trace, Role.PREDICT)]
+
+
+PAIRS = "import random\npairs = [(np.load(f'{i}.npy'), i % 2) for i in range(1000)]\n"
+
+
+@pytest.mark.parametrize(
+    "between", ["", "random.shuffle(pairs)\n", "pairs = pairs[:800]\n", "random.shuffle(pairs)\npairs = pairs[200:]\n"]
+)
+def test_a_list_of_tuples_that_is_shuffled_or_cut_keeps_its_tuples(between: str) -> None:
+    trace = script(f"{PAIRS}{between}model.fit(np.array([pair[0] for pair in pairs]), np.array([pair[1] for pair in pairs]))\n")
+
+    assert path(trace)[0].callee == "numpy.load"
+    assert "transform" not in kinds(trace)

@@ -7,7 +7,7 @@ from typing import TypeVar
 from valgap_lint.compare.chain import Transformed
 from valgap_lint.compare.steps import Step, digest, short_name
 from valgap_lint.compare.tracked import Anchor, Field, Tracked, brief
-from valgap_lint.compare.whose import whose
+from valgap_lint.compare.whose import beside, whose
 from valgap_lint.ir.facts import Known, Unknown
 
 T = TypeVar("T")
@@ -115,7 +115,7 @@ def function_of(step: Step) -> Transformed:
     others = [argument for argument in step.operation.arguments if argument.name != "name"]
     known = tuple(f"{argument.name}={argument.value.value!r}" for argument in others if isinstance(argument.value, Known))
     unknown = tuple(f"{argument.name}{step.exact}" for argument in others if not isinstance(argument.value, Known))
-    rows, basis, words = whose(step)
+    rows, basis, words = whose(step) if "." in name else beside(step)
     given = [
         f"{argument.name}={argument.value.value!r}" if isinstance(argument.value, Known) else f"{argument.name}=?"
         for argument in others

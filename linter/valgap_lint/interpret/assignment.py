@@ -7,10 +7,11 @@ import libcst as cst
 from valgap_lint.interpret.attribute_setting import set_attribute
 from valgap_lint.interpret.classes import attribute_name
 from valgap_lint.interpret.elements import unpack
+from valgap_lint.interpret.indexing import is_locator
 from valgap_lint.interpret.item_assignment import set_item
 from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.scopes import Frame
-from valgap_lint.interpret.subscripts import is_locator, key_of
+from valgap_lint.interpret.subscripts import key_of
 from valgap_lint.interpret.values import InstancePayload, LibraryMethod, ObjectPayload, Ref, Value
 
 

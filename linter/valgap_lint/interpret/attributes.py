@@ -11,13 +11,14 @@ from valgap_lint.interpret.classes import find_member
 from valgap_lint.interpret.effects.attributes import library_attribute
 from valgap_lint.interpret.effects.ends import ENDS, SERVING, model_end, serving_end
 from valgap_lint.interpret.flags import flag
+from valgap_lint.interpret.indexing import is_locator
 from valgap_lint.interpret.library import TEXT_METHODS
 from valgap_lint.interpret.machine import Arguments, Run
 from valgap_lint.interpret.methods import DICT_METHODS
 from valgap_lint.interpret.parents import super_attribute
 from valgap_lint.interpret.ports import as_data
 from valgap_lint.interpret.records import method_of_record
-from valgap_lint.interpret.subscripts import get_item, is_locator
+from valgap_lint.interpret.subscripts import get_item
 from valgap_lint.interpret.values import (
     NONE,
     Alternatives,

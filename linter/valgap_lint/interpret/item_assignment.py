@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from valgap_lint.interpret import containers
 from valgap_lint.interpret.environment import ENVIRONMENT, set_variable
+from valgap_lint.interpret.indexing import ELLIPSIS, FULL
 from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.ports import as_data, is_data
-from valgap_lint.interpret.subscripts import ELLIPSIS, FULL
 from valgap_lint.interpret.values import (
     AttributeDict,
     Const,

@@ -7,13 +7,13 @@ from dataclasses import replace
 import libcst as cst
 
 from valgap_lint.interpret.branches import each
-from valgap_lint.interpret.channels import turns_channels
 from valgap_lint.interpret.class_parts import EnumMember, Species
 from valgap_lint.interpret.elements import element_of, sequence_item
 from valgap_lint.interpret.enumerations import member_of_name
 from valgap_lint.interpret.environment import ENVIRONMENT, variable
 from valgap_lint.interpret.facts import fact
 from valgap_lint.interpret.flags import flag_holder, is_flags
+from valgap_lint.interpret.indexing import bounds_of, data_item, is_locator
 from valgap_lint.interpret.ini import section
 from valgap_lint.interpret.machine import Arguments, Run
 from valgap_lint.interpret.origins import Origin
@@ -46,11 +46,8 @@ from valgap_lint.interpret.values import (
     Value,
 )
 from valgap_lint.ir.facts import Known
-from valgap_lint.ir.operations import Argument, Port
+from valgap_lint.ir.operations import Argument
 from valgap_lint.ir.places import Place
-
-ELLIPSIS = Const(...)
-FULL = SliceValue(NONE, NONE, NONE)
 
 SUMMARY = frozenset({"count", "mean", "std", "min", "max", "25%", "50%", "75%"})
 """The statistics that `describe` gives by name."""
@@ -93,7 +90,7 @@ def get_item(run: Run, holder: Value, key: Value, place: Place) -> Value:
         case Ref():
             return _heap_item(run, holder, key, place)
         case Data():
-            return _data_item(run, holder, key, place)
+            return data_item(run, holder, key, place)
         case AttributeDict() | ClassValue():
             return _class_item(run, holder, key, place)
         case StatisticValue() | Symbol():
@@ -151,7 +148,7 @@ def _named_split(run: Run, holder: StreamValue, key: Value, place: Place) -> Val
 def _unknown_item(run: Run, holder: UnknownValue, key: Value, place: Place) -> Value:
     match key:
         case SliceValue() | TupleValue():
-            return _data_item(run, as_data(run, holder, place), key, place)
+            return data_item(run, as_data(run, holder, place), key, place)
         case Const():
             return run.item(holder, key.value, place)
         case _:
@@ -178,8 +175,10 @@ def _sequence_item(run: Run, holder: Value, items: tuple[Value, ...], rest: Valu
         return items[key.value]
     if isinstance(key, Const) and isinstance(key.value, int) and 0 <= key.value < len(items):
         return items[key.value]
+    if isinstance(key, SliceValue) and isinstance(holder, Ref) and isinstance(rest, TupleValue) and not items:
+        return run.state.allocate(ListPayload((), through(run, rest, "rows", "[:]", place, bounds_of(run, key, place))))
     if isinstance(key, SliceValue) and isinstance(holder, Ref):
-        return _data_item(run, as_data(run, holder, place), key, place) if rest is not None or is_data(run, holder) else holder
+        return data_item(run, as_data(run, holder, place), key, place) if rest is not None or is_data(run, holder) else holder
     if isinstance(key, Data) and rest is None and items and all(isinstance(item, Const) for item in items):
         looked_up = (Argument("name", Known("looked up in a list"), place),)
         return map_leaf(run, key, "transform", "[]", place, looked_up)
@@ -238,78 +237,3 @@ def _numbered(run: Run, key: Value, number: UnknownValue, place: Place) -> Value
     found = run.unknown(number.reason.kind, number.reason.detail, number.reason.place)
     run.origins[found] = Origin("transform", "[]", place, (key,), (Argument("name", Known("looked up in a dict"), place),))
     return found
-
-
-def _data_item(run: Run, holder: Data, key: Value, place: Place) -> Value:
-    if holder.type == "shape":
-        return run.unknown("data-dependent", "a length", place)
-    parts = key.items if isinstance(key, TupleValue) else (key,)
-    if len(parts) > 1 and all(part in (FULL, ELLIPSIS) for part in parts[:-1]) and turns_channels(run, parts[-1]):
-        return map_leaf(run, holder, "reverse_channels", "[..., ::-1]", place)
-    if any(part == NONE for part in parts) and all(part in (NONE, FULL, ELLIPSIS) for part in parts):
-        return map_leaf(run, holder, "reshape", "[newaxis]", place)
-    if not parts or all(part in (FULL, ELLIPSIS) for part in parts):
-        return holder
-    if len(parts) > 1 and all(isinstance(part, SliceValue) for part in parts[:2]) and FULL not in parts[:2] and is_image(run, holder):
-        return map_leaf(run, holder, "crop", "[:, :]", place, (Argument("anchor", Known("fixed"), place),))
-    first, others = parts[0], parts[1:]
-    if others and not all(part in (FULL, ELLIPSIS) for part in others):
-        return map_leaf(run, holder, "transform", "[]", place, (Argument("name", Known(f"columns {run.parts.text(run, key)}"), place),))
-    return _row_item(run, holder, first, place)
-
-
-def _is_archive(run: Run, data: Data) -> bool:
-    """Whether data are a file of several named arrays, as `np.load` opens them."""
-    operation = run.recorder.operations[data.port.operation]
-    return operation.kind == "file" and operation.callee.rpartition(".")[2] in ("load", "File", "loadmat")
-
-
-def _archived(run: Run, data: Data, name: str, place: Place) -> Value:
-    """One array of a file of several: a source of its own."""
-    opened = run.recorder.operations[data.port.operation]
-    kept = tuple(argument for argument in opened.arguments if argument.name != "component")
-    component = Argument("component", Known(name), place)
-    return Data(Port(run.recorder.emit("file", opened.callee, place, opened.inputs, (*kept, component), group=opened.group)), data.type)
-
-
-def is_locator(value: LibraryMethod) -> bool:
-    """Whether this is `df.loc` or its kin, which are indexed instead of the frame."""
-    return value.callee.rpartition(".")[2] in ("loc", "iloc", "at", "iat", "ix")
-
-
-def is_image(run: Run, data: Data) -> bool:
-    """Whether data were decoded as an image and not joined with others since."""
-    port = data.port
-    for _ in range(16):
-        operation = run.recorder.operations[port.operation]
-        if operation.kind in ("decode", "resize", "color"):
-            return True
-        if len(operation.inputs) != 1:
-            return False
-        port = operation.inputs[0]
-    return False
-
-
-def _row_item(run: Run, holder: Data, key: Value, place: Place) -> Value:
-    match key:
-        case SliceValue():
-            bounds = (("start", key.start), ("stop", key.stop), ("step", key.step))
-            arguments = tuple(Argument(name, fact(run, bound, place), place) for name, bound in bounds)
-            return map_leaf(run, holder, "rows", "[:]", place, arguments)
-        case Const(value=bool()):
-            return holder
-        case Const(value=int() as index):
-            arguments = (Argument("start", Known(index), place), Argument("stop", Known(index + 1), place))
-            return map_leaf(run, holder, "rows", "[]", place, arguments)
-        case Const(value=str() as name) if _is_archive(run, holder):
-            return _archived(run, holder, name, place)
-        case Const(value=str() as name):
-            return map_leaf(run, holder, "transform", "[]", place, (Argument("name", Known(f"column {name}"), place),))
-        case Ref() if not is_data(run, key):
-            name = f"columns {run.parts.text(run, key)}"
-            return map_leaf(run, holder, "transform", "[]", place, (Argument("name", Known(name), place),), "pandas.DataFrame")
-        case UnknownValue():
-            return map_leaf(run, holder, "index", "[]", place)
-        case _:
-            chosen = as_data(run, key, place)
-            return Data(Port(run.recorder.emit("index", "[]", place, (holder.port, chosen.port))), holder.type)

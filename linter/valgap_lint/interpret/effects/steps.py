@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from valgap_lint.catalogue.meaning import outcome
+from valgap_lint.catalogue.meaning import canonical_arguments, outcome
 from valgap_lint.interpret.branches import each, random_arguments
 from valgap_lint.interpret.channels import rejoined
 from valgap_lint.interpret.effects.attributes import SHAPING
@@ -16,13 +16,14 @@ from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.noise import noise_engine
 from valgap_lint.interpret.ports import as_data, is_data
 from valgap_lint.interpret.quantities import measured_in
-from valgap_lint.interpret.structure import leaves, map_leaf, rebuild
+from valgap_lint.interpret.structure import leaves, map_leaf, rebuild, through
 from valgap_lint.interpret.values import (
     Alternatives,
     Const,
     Data,
     Function,
     LibraryMethod,
+    ListPayload,
     Measured,
     Method,
     ObjectPayload,
@@ -71,7 +72,22 @@ def _on(run: Run, call: LibraryCall, value: Value | None) -> Value:
     return _one(run, call, name, value)
 
 
+def _shuffled_list(run: Run, call: LibraryCall, value: Value | None) -> Value | None:
+    """`random.shuffle(pairs)` of a list of tuples: the list keeps its tuples, and their parts move together."""
+    payload = run.state.load(value) if isinstance(value, Ref) else None
+    if call.entry.op != "shuffle" or not isinstance(payload, ListPayload) or not isinstance(payload.rest, TupleValue) or payload.items:
+        return None
+    assert isinstance(value, Ref)
+    arguments = canonical_arguments(call.entry, as_bound(run, call))
+    moved = through(run, payload.rest, "shuffle", call.callee, call.place, arguments, run.recorder.group())
+    run.state.store(value, replace(payload, rest=moved))
+    return value
+
+
 def _one(run: Run, call: LibraryCall, name: str, value: Value | None) -> Value:
+    shuffled = _shuffled_list(run, call, value)
+    if shuffled is not None:
+        return shuffled
     if value is not None and name == "self":
         call = replace(call, receiver=value)
     image = _rejoined(run, call, value)
