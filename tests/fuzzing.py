@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import jsonschema
@@ -33,9 +37,26 @@ def validator() -> jsonschema.Draft202012Validator:
     return jsonschema.Draft202012Validator(schema)
 
 
+@cache
+def _nowhere() -> TemporaryDirectory[str]:
+    return TemporaryDirectory()
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """In an empty directory, so that no file of this repository counts as a part of the text's project."""
+    before = os.getcwd()
+    os.chdir(_nowhere().name)
+    try:
+        yield
+    finally:
+        os.chdir(before)
+
+
 def lint(text: str, name: str = "program.py") -> Result:
-    """The result of linting a text, surrogates and all."""
-    return run(["-"], Options(severity=Severity.INFO), plugins(), Stdin(name, text.encode("utf-8", "surrogatepass")))
+    """The result of linting a text that stands alone, surrogates and all."""
+    with _alone():
+        return run(["-"], Options(severity=Severity.INFO), plugins(), Stdin(name, text.encode("utf-8", "surrogatepass")))
 
 
 def rendered(result: Result) -> str:

@@ -17,7 +17,7 @@ FIXTURES = tuple(
 BASES = st.one_of(scripts(), st.sampled_from(FIXTURES))
 CHOICES = st.randoms(use_true_random=False)
 LAW = settings(
-    max_examples=30,
+    max_examples=25,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],

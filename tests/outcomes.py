@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from fuzzing import plugins
+from fuzzing import lint, plugins
 from valgap_lint.ir.analysis import Analysis
 from valgap_lint.ir.contracts import Contract
 from valgap_lint.ir.findings import Finding, Severity
 from valgap_lint.ir.options import Options
 from valgap_lint.ir.result import Result
 from valgap_lint.ir.verdicts import Verdict
-from valgap_lint.run import Stdin, run
+from valgap_lint.run import run
 
 _LINES = re.compile(r" ?\((?:line \d+|cell \d+(?::\d+|, line \d+)|[^\s()]+:(?:\d+:)?\d+)\)|\b(?:line \d+|cell \d+:\d+)")
 
@@ -43,7 +43,7 @@ class Outcome:
 @lru_cache(maxsize=4096)
 def outcome(text: str, name: str = "train.py") -> Outcome:
     """The outcome of a script or notebook that stands alone."""
-    return outcome_of(run(["-"], Options(severity=Severity.INFO), plugins(), Stdin(name, text.encode())), {})
+    return outcome_of(lint(text, name), {})
 
 
 def outcome_in_folder(files: Mapping[str, str], main: str) -> Outcome:

@@ -12,7 +12,7 @@ from random_programs import Programs
 
 SEEDS = st.randoms(use_true_random=False)
 BOUNDED = settings(
-    max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow, HealthCheck.large_base_example]
+    max_examples=30, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow, HealthCheck.large_base_example]
 )
 
 

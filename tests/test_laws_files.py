@@ -24,7 +24,7 @@ def halves(text: str, choices: Random, form: str) -> tuple[dict[str, str], str] 
     return in_two_modules(text, choices.randint(1, first), form) if first else None
 
 
-@settings(LAW, max_examples=50)
+@settings(LAW, max_examples=35)
 @given(BASES, CHOICES, st.sampled_from(FORMS))
 def test_a_script_may_be_split_in_two_modules(text: str, choices: Random, form: str) -> None:
     split = halves(text, choices, form)

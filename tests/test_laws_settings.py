@@ -11,7 +11,7 @@ from outcomes import outcome
 from rewriting_constants import FORMS, with_settings
 
 
-@settings(LAW, max_examples=60)
+@settings(LAW, max_examples=40)
 @given(BASES, st.sampled_from(sorted(FORMS)))
 def test_constants_may_be_settings(text: str, form: str) -> None:
     other = with_settings(text, form)
