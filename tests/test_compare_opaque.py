@@ -157,3 +157,14 @@ def test_what_is_relative_to_branches_in_branches_stays_small() -> None:
         return pipe
 
     assert sum(map(len, contract_of(chosen, SIZE).basis)) < 1_000
+
+
+def test_what_another_model_makes_of_the_data_is_read() -> None:
+    def features(building: Building) -> Pipe:
+        return building.image().step("predict", "keras.Model.predict", model=building.model("encoder"))
+
+    building = Building()
+    building.predict(building.model(), features(building))
+    building.predict(building.model(), building.image().step("layer", "keras.layers.Dense"))
+    contracts = compare(building.trace(), "3.15")[0]
+    assert [len(contract.opaque) for contract in contracts] == [0, 1]

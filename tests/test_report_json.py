@@ -9,6 +9,7 @@ import jsonschema
 import pytest
 
 from valgap_lint.ir.edits import Applicability, Edit, Fix
+from valgap_lint.ir.facts import Reason
 from valgap_lint.ir.findings import Evidence, Finding
 from valgap_lint.ir.presentation import Presentation
 from valgap_lint.ir.result import Result
@@ -29,6 +30,17 @@ def parsed(result: Result, presentation: Presentation | None = None) -> dict[str
     return loaded
 
 
+def timed(result: Result) -> Result:
+    return replace(result, seconds=(("train.py", 0.25),))
+
+
+def with_cut(result: Result) -> Result:
+    """The sample where a budget ended the run in the first endpoint's statement."""
+    analysis = result.analyses[0]
+    reason = Reason("budget", "the budget of steps is used up", analysis.trace.endpoints[0].place)
+    return replace(result, analyses=(replace(analysis, trace=replace(analysis.trace, exhausted=reason)),))
+
+
 def test_schema_is_itself_valid() -> None:
     jsonschema.Draft202012Validator.check_schema(schema())
 
@@ -42,9 +54,24 @@ def test_empty_result_fits_the_schema() -> None:
 
 
 def test_statistics_fit_the_schema(result: Result) -> None:
-    document = parsed(result, Presentation(statistics=True))
+    document = parsed(timed(result), Presentation(statistics=True))
     jsonschema.validate(document, schema())
     assert document["statistics"]["unknown"][0]["count"] == 1
+    assert document["statistics"]["seconds"] == [{"path": "train.py", "seconds": 0.25}]
+    assert document["statistics"]["unread"][0]["reason"].startswith("external-module: denoise")
+
+
+def test_times_appear_with_the_statistics_only(result: Result) -> None:
+    assert "seconds" not in json_format.render(timed(result), Presentation())
+
+
+def test_what_was_cut_off_fits_the_schema(result: Result) -> None:
+    cut = with_cut(result)
+    document = parsed(cut)
+    jsonschema.validate(document, schema())
+    assert document["cut_off"][0]["path"] == "train.py"
+    assert '"type":"cut-off"' in json_lines.render(cut, Presentation()).replace(" ", "")
+    assert "cut_off" not in parsed(result)
 
 
 def test_schema_refuses_a_missing_key(result: Result) -> None:

@@ -126,7 +126,25 @@ def test_concise_is_empty_without_findings(with_findings: Build) -> None:
 
 
 def test_statistics_count_the_reasons(result: Result) -> None:
-    assert "     1  external-module: denoise" in text.render(result, Presentation(statistics=True))
+    shown = text.render(result, Presentation(statistics=True))
+    assert "seen, 1 unread." in shown
+    assert shown.count("     1  external-module: denoise comes from laboratory, which is not part of the project (train.py:8)") == 2
+
+
+def test_statistics_name_the_slowest_files(result: Result) -> None:
+    slow = replace(result, seconds=(*((f"f{n}.py", n / 100) for n in range(9)), ("train.py", 2.5)))
+    shown = text.render(slow, Presentation(statistics=True)).splitlines()
+    start = shown.index("Seconds: 2.86 for 10 files; the slowest:")
+    assert shown[start + 1 :] == ["    2.50  train.py", "    0.08  f8.py", "    0.07  f7.py", "    0.06  f6.py", "    0.05  f5.py"]
+    assert "2.50" not in text.render(slow, PLAIN)
+
+
+def test_what_was_cut_off_is_said(result: Result) -> None:
+    analysis = result.analyses[0]
+    reason = Reason("budget", "the budget of steps is used up", at(7, 1, 9))
+    cut = replace(result, analyses=(replace(analysis, trace=replace(analysis.trace, exhausted=reason)),))
+    assert "train.py:7: too many steps: what is done there was not followed to its end." in text.render(cut, PLAIN)
+    assert "too many steps" not in text.render(result, PLAIN)
 
 
 def many(result: Result, count: int) -> Result:

@@ -40,7 +40,14 @@ class Reached:
     @property
     def unread(self) -> tuple[Operation, ...]:
         """The steps and sources on the path that could not be read."""
-        return tuple(operation for operation in self.path if operation.kind in UNREAD or operation.kind == "unknown")
+        return tuple(operation for operation in self.path if _is_unread(operation))
+
+
+def _is_unread(operation: Operation) -> bool:
+    """Whether what a step does is not known. A model of the script is what it is: its output counts as that model's."""
+    if operation.kind in ("call", "predict") and isinstance(operation.known("model"), int):
+        return operation.reason is not None
+    return operation.kind in UNREAD or operation.kind == "unknown"
 
 
 def reach(fold: Fold, endpoint: Endpoint) -> Reached:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from valgap_lint.ir.analysis import Analysis
 from valgap_lint.ir.failures import Failure
@@ -23,7 +23,8 @@ class Result:
     """Findings shown, failures, and the analyses they come from, in the order of the output.
 
     `texts` hold the source lines of every file or cell that a finding, a failure or a verdict names. `skipped` are files
-    that the text filter passed over; `without_endpoint` are files named explicitly in which no endpoint was found.
+    that the text filter passed over; `without_endpoint` are files named explicitly in which no endpoint was found. `seconds` says how long
+    the analysis of each other file took; it is no part of what is equal between runs.
     """
 
     analyses: tuple[Analysis, ...]
@@ -34,6 +35,7 @@ class Result:
     skipped: tuple[str, ...] = ()
     without_endpoint: tuple[str, ...] = ()
     hidden_infos: int = 0
+    seconds: tuple[tuple[str, float], ...] = field(default=(), compare=False)
 
     def count(self, severity: Severity) -> int:
         """How many findings of this severity are shown."""

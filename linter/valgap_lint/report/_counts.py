@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from valgap_lint.ir.analysis import Analysis
 from valgap_lint.ir.facts import Reason
+from valgap_lint.ir.operations import Operation
+from valgap_lint.ir.places import Place
 from valgap_lint.ir.result import Result
 from valgap_lint.ir.verdicts import State, Verdict
 from valgap_lint.pipeline.folding import Folding
@@ -62,10 +64,46 @@ def distinct_verdicts(result: Result) -> tuple[tuple[Analysis, Verdict], ...]:
     return tuple(found.values())
 
 
-def unknown_reasons(result: Result) -> list[tuple[str, int]]:
-    """How often each kind of reason left something unknown, most frequent first."""
-    tally = Counter(f"{reason.kind}: {reason.detail}" for reason in _reasons(result))
-    return sorted(tally.items(), key=lambda item: (-item[1], item[0]))
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How often something was not known for one reason, and where first."""
+
+    reason: str
+    count: int
+    place: Place | None
+
+
+def unknown_reasons(result: Result) -> list[Tally]:
+    """The reasons that left something unknown, most frequent first."""
+    return _tallied(reason for analysis in result.analyses for reason in analysis.trace.unknowns)
+
+
+def unread_steps(result: Result) -> list[Tally]:
+    """The reasons for which steps on the way to a model could not be read, most frequent first; each step counts once for each endpoint."""
+    steps: dict[str, list[Reason]] = {}
+    for analysis in reversed(result.analyses):
+        folding = Folding.of(analysis.trace.operations) if analysis.contracts else Folding(())
+        for contract in analysis.contracts:
+            steps[contract.endpoint] = [why_unread(analysis.operation(number)) for number in folding.kept(contract.opaque)]
+    return _tallied(reason for endpoint in sorted(steps) for reason in steps[endpoint])
+
+
+def why_unread(operation: Operation) -> Reason:
+    """Why a step could not be read."""
+    return operation.reason or Reason("unmodelled-call", f"what {operation.callee} does is not known", operation.place)
+
+
+def cut_off(result: Result) -> tuple[Reason, ...]:
+    """Where a budget ended the run of a statement early, each place once."""
+    return tuple(dict.fromkeys(a.trace.exhausted for a in result.analyses if a.trace.exhausted is not None))
+
+
+def _tallied(reasons: Iterable[Reason]) -> list[Tally]:
+    found: dict[str, list[Reason]] = {}
+    for reason in reasons:
+        found.setdefault(f"{reason.kind}: {reason.detail}", []).append(reason)
+    tallies = (Tally(words, len(some), next((r.place for r in some if r.place), None)) for words, some in found.items())
+    return sorted(tallies, key=lambda tally: (-tally.count, tally.reason))
 
 
 def opaque_reasons(result: Result) -> tuple[Reason, ...]:
@@ -74,11 +112,5 @@ def opaque_reasons(result: Result) -> tuple[Reason, ...]:
     for analysis in result.analyses:
         for contract in analysis.contracts:
             for number in contract.opaque:
-                if reason := analysis.operation(number).reason:
-                    seen.setdefault(reason)
+                seen.setdefault(why_unread(analysis.operation(number)))
     return tuple(seen)
-
-
-def _reasons(result: Result) -> Iterator[Reason]:
-    for analysis in result.analyses:
-        yield from analysis.trace.unknowns

@@ -14,7 +14,7 @@ from valgap_lint.ir.findings import Evidence, Finding, Related, Severity, Side
 from valgap_lint.ir.places import Place, Span
 from valgap_lint.ir.result import Result
 from valgap_lint.ir.verdicts import FacetComparison, Verdict
-from valgap_lint.report._counts import counts, distinct_verdicts, step_counts, unknown_reasons
+from valgap_lint.report._counts import Tally, counts, cut_off, distinct_verdicts, step_counts, unknown_reasons, unread_steps
 from valgap_lint.report._wording import reason_text
 from valgap_lint.version import VERSION
 
@@ -25,7 +25,8 @@ Object = dict[str, Json]
 
 
 def document(result: Result) -> Object:
-    """The whole result."""
+    """The whole result; `cut_off` is there only if something was."""
+    cuts = cut_off_objects(result)
     return {
         "schema_version": SCHEMA_VERSION,
         "tool": tool(result),
@@ -33,6 +34,7 @@ def document(result: Result) -> Object:
         "diagnostics": [diagnostic(finding) for finding in result.findings],
         "verdicts": [*verdicts(result)],
         "failures": [failure_object(failure) for failure in result.failures],
+        **({"cut_off": [*cuts]} if cuts else {}),
         "summary": summary_object(result),
     }
 
@@ -113,9 +115,18 @@ def summary_object(result: Result) -> Object:
     }
 
 
+def cut_off_objects(result: Result) -> list[Object]:
+    """Where a budget ended the run of a statement early."""
+    return [_reason(reason) for reason in cut_off(result)]
+
+
 def statistics_object(result: Result) -> Object:
-    """How often each reason left something unknown."""
-    return {"unknown": [{"reason": reason, "count": count} for reason, count in unknown_reasons(result)]}
+    """How often each reason left something unknown, and each kept a step from being read; how long each file took."""
+    return {
+        "unknown": [_tally(tally) for tally in unknown_reasons(result)],
+        "unread": [_tally(tally) for tally in unread_steps(result)],
+        "seconds": [{"path": path, "seconds": round(seconds, 4)} for path, seconds in result.seconds],
+    }
 
 
 def place_object(place: Place) -> Object:
@@ -127,6 +138,10 @@ def span_object(span: Span) -> Object:
     """A range; its end is exclusive."""
     start, end = span.start, span.end
     return {"start": {"line": start.line, "column": start.column}, "end": {"line": end.line, "column": end.column}}
+
+
+def _tally(tally: Tally) -> Object:
+    return {"reason": tally.reason, "count": tally.count, **_where(tally.place)}
 
 
 def _verdict(analysis: Analysis, verdict: Verdict) -> Object:
@@ -158,8 +173,11 @@ def _facet(facet: FacetComparison) -> Object:
 
 
 def _reason(reason: Reason) -> Object:
-    where: Object = {"path": None, "cell": None, "range": None} if reason.place is None else place_object(reason.place)
-    return {"reason": reason_text(reason), **where}
+    return {"reason": reason_text(reason), **_where(reason.place)}
+
+
+def _where(place: Place | None) -> Object:
+    return {"path": None, "cell": None, "range": None} if place is None else place_object(place)
 
 
 def _side(side: Side | None) -> Json:

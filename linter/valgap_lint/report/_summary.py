@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from valgap_lint.ir.findings import Severity
 from valgap_lint.ir.result import Result
-from valgap_lint.report._counts import Counts, counts, opaque_reasons, unknown_reasons
+from valgap_lint.report._counts import Counts, counts, cut_off, opaque_reasons
 from valgap_lint.report._failures import unreported
 from valgap_lint.report._paint import Palette
 from valgap_lint.report._wording import line_text, plural, reason_text
@@ -28,17 +28,11 @@ def summary(result: Result, palette: Palette) -> Iterator[str]:
             yield palette.faint(f"  {where}{reason_text(reason)}")
         if len(reasons) > _SHOWN:
             yield palette.faint(f"  and {len(reasons) - _SHOWN} more (--severity info shows them all as VG901)")
+    for reason in cut_off(result):
+        where = f"{line_text(reason.place)}: " if reason.place else ""
+        yield palette.faint(f"{where}too many steps: what is done there was not followed to its end.")
     if result.hidden_infos:
         yield palette.faint(f"{plural(result.hidden_infos, 'finding')} of lower severity not shown (--severity info).")
-
-
-def statistics(result: Result) -> Iterator[str]:
-    """The reasons for which something stayed unknown, counted."""
-    yield "Why something stayed unknown:"
-    rows = unknown_reasons(result)
-    yield from (f"{count:>6}  {reason}" for reason, count in rows)
-    if not rows:
-        yield "     0  everything was read"
 
 
 def _not_seen(result: Result) -> Iterator[str]:

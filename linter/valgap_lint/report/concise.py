@@ -9,7 +9,7 @@ from valgap_lint.ir.presentation import Presentation
 from valgap_lint.ir.result import Result
 from valgap_lint.report._failures import unreported
 from valgap_lint.report._paint import Palette, palette
-from valgap_lint.report._summary import statistics
+from valgap_lint.report._statistics import statistics
 from valgap_lint.report._wording import failure_place, line_text, one_line, place_text
 
 

@@ -1,4 +1,4 @@
-"""One JSON object a line, each with its `type`: tool, endpoint, diagnostic, verdict, failure, summary, statistics."""
+"""One JSON object a line, each with its `type`: tool, endpoint, diagnostic, verdict, failure, cut-off, summary, statistics."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ def _objects(result: Result, presentation: Presentation) -> Iterator[tuple[str, 
     yield from (("diagnostic", data.diagnostic(finding)) for finding in result.findings)
     yield from (("verdict", verdict) for verdict in data.verdicts(result))
     yield from (("failure", data.failure_object(failure)) for failure in result.failures)
+    yield from (("cut-off", reason) for reason in data.cut_off_objects(result))
     if presentation.statistics:
         yield "statistics", data.statistics_object(result)
     yield "summary", data.summary_object(result)

@@ -10,7 +10,8 @@ from valgap_lint.ir.result import Result
 from valgap_lint.report._failures import unreported
 from valgap_lint.report._frames import Pictures
 from valgap_lint.report._paint import Palette, palette
-from valgap_lint.report._summary import statistics, summary
+from valgap_lint.report._statistics import statistics
+from valgap_lint.report._summary import summary
 from valgap_lint.report._wording import failure_place, one_line
 
 

@@ -39,6 +39,7 @@ def assemble(outcomes: Iterable[Outcome], failures: Sequence[Failure], options: 
         skipped=tuple(outcome.path for outcome in ordered if outcome.skipped),
         without_endpoint=tuple(o.path for o in ordered if o.explicit and o.path not in silent),
         hidden_infos=kept.hidden,
+        seconds=tuple((outcome.path, outcome.seconds) for outcome in ordered if not outcome.skipped),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import traceback
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -59,11 +60,12 @@ class Workshop:
         text = None if content is None else decode(content)
         limit = self._setup.options.max_bytes
         file = replace(text, path=path.display) if isinstance(text, Failure) else read(path, text, limit)
+        started = time.perf_counter()
         try:
             outcome = self._outcome(file, path.display)
         except Exception as error:  # noqa: BLE001 - a defect of the engine on one file must not cost the results of the others
             outcome = self._unread(path.display, (defect(error, path.display),), ())
-        return replace(outcome, explicit=path.explicit)
+        return replace(outcome, explicit=path.explicit, seconds=time.perf_counter() - started)
 
     def _outcome(self, file: SourceFile | Failure, path: str) -> Outcome:
         if isinstance(file, Failure):

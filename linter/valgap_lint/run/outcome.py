@@ -14,7 +14,8 @@ from valgap_lint.ir.result import Statement
 class Outcome:
     """The analysis of the group around one file, what the rules say of it, and the texts of all its files.
 
-    `explicit` says that the user named the file itself, not a directory; `skipped` that the text filter passed over it.
+    `explicit` says that the user named the file itself, not a directory; `skipped` that the text filter passed over it. `seconds` is the
+    time that all this took.
     """
 
     path: str
@@ -24,3 +25,4 @@ class Outcome:
     texts: tuple[Statement, ...] = ()
     explicit: bool = False
     skipped: bool = False
+    seconds: float = 0.0
