@@ -190,3 +190,27 @@ def test_thousands_of_calls_of_one_model_are_compared_and_checked(held_out: str)
     assert len(verdicts) == 600
     assert sum(finding.code == "VG606" for finding in findings) == (600 if held_out == "x" else 0)
     assert not crashes
+
+
+def test_more_modules_than_can_be_read_are_unknown() -> None:
+    comment = f"# {'a' * 60_000}\n"
+    modules = {f"m{i}.py": f"{comment}def f(a):\n    return a * 0.5\n" for i in range(20)}
+    imports = "".join(f"import m{i}\n" for i in range(20))
+    trace = script(f"{imports}model.fit(m0.f(x), y)\nmodel.evaluate(m19.f(x_test), y_test)", modules)
+    assert kinds(trace) == ["dataset", "affine"]
+    (unread,) = [operation for operation in path(trace, Role.EVALUATE) if operation.kind == "opaque"]
+    assert unread.reason is not None
+    assert unread.reason.detail == "too much code is imported"
+    assert trace.exhausted is not None
+
+
+def test_modules_that_all_import_each_other_end() -> None:
+    names = [f"m{i}" for i in range(40)]
+    modules = {f"{name}.py": "".join(f"from {other} import *\n" for other in names) + f"{name} = 0.5\n" for name in names}
+    trace = script("from m0 import *\nmodel.fit(x * m39, y)", modules)
+    assert [step.known("scale") for step in path(trace) if step.kind == "affine"] == [0.5]
+
+
+def test_reasons_of_parts_of_parts_stay_short() -> None:
+    trace = timed(f"import sys\nmodel.fit(sys.argv{'.part' * 90}, y)")
+    assert all(len(reason.detail) < 300 for reason in trace.unknowns)

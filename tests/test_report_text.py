@@ -143,8 +143,8 @@ def test_what_was_cut_off_is_said(result: Result) -> None:
     analysis = result.analyses[0]
     reason = Reason("budget", "the budget of steps is used up", at(7, 1, 9))
     cut = replace(result, analyses=(replace(analysis, trace=replace(analysis.trace, exhausted=reason)),))
-    assert "train.py:7: too many steps: what is done there was not followed to its end." in text.render(cut, PLAIN)
-    assert "too many steps" not in text.render(result, PLAIN)
+    assert "train.py:7: the budget of steps is used up: what is done there was not followed to its end." in text.render(cut, PLAIN)
+    assert "used up" not in text.render(result, PLAIN)
 
 
 def many(result: Result, count: int) -> Result:

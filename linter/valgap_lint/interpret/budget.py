@@ -16,7 +16,8 @@ class Budget:
     much is cut off, and what comes after it is seen.
 
     Also bounded: nested user calls (`depth`), nested code over all calls (`nesting`), `alternatives` of one value, `turns` of a loop, the
-    `size` of one value, and the steps of a call that was cut off from which on the function is `heavy`: it is not run again.
+    `size` of one value, the characters of `imported` modules, and the steps of a call that was cut off from which on the function is
+    `heavy`: it is not run again.
     """
 
     steps: int = 240_000
@@ -29,6 +30,7 @@ class Budget:
     turns: int = 24
     size: int = 5_000
     heavy: int = 5_000
+    imported: int = 600_000
     used: int = 0
     limit: int = 0
 
@@ -53,7 +55,7 @@ class Budget:
     def lend(self, whole: int) -> None:
         """Begins a statement inside of another one, which may go up to `whole`."""
         left = whole - self.used
-        self.limit = self.used + left - left // 8
+        self.limit = self.used + left - left // 16
 
     @contextmanager
     def apart(self, steps: int, most: int) -> Iterator[None]:

@@ -44,6 +44,10 @@ if TYPE_CHECKING:
     from valgap_lint.interpret.project_texts import TextLoader
 
 
+LONGEST_REASON = 200
+"""Characters of a reason to which no further part of the unknown value is added."""
+
+
 class Flow(Enum):
     """How a block ended."""
 
@@ -229,7 +233,8 @@ class Run:
         """A part of an unknown value: the same part of the same value is always the same."""
         if (holder, key) not in self._parts_of:
             shown = key if isinstance(key, str) and key.startswith(".") else f"[{key!r}]"
-            detail = holder.reason.detail if holder.reason.kind in ("missing-module", "budget") else f"{holder.reason.detail}{shown}"
+            whole = holder.reason.kind in ("missing-module", "budget") or len(holder.reason.detail) > LONGEST_REASON
+            detail = holder.reason.detail if whole else f"{holder.reason.detail}{shown}"
             part = self.unknown(holder.reason.kind, detail, holder.reason.place or place)
             self._parts_of[holder, key] = part
             if holder in self.origins:
@@ -314,8 +319,13 @@ class Run:
         payload = self.state.load(ref)
         return payload if isinstance(payload, InstancePayload) else None
 
-    def _spent(self, place: Place) -> UnknownValue:
+    def cut_off(self, detail: str, place: Place | None) -> Reason:
+        """Notes that a budget ended something early; the first such reason stands for all."""
         self.cuts += 1
         if self.exhausted is None:
-            self.exhausted = Reason("budget", "the budget of steps is used up", place)
-        return self.unknown(self.exhausted.kind, self.exhausted.detail, self.exhausted.place)
+            self.exhausted = Reason("budget", detail, place)
+        return self.exhausted
+
+    def _spent(self, place: Place) -> UnknownValue:
+        reason = self.cut_off("the budget of steps is used up", place)
+        return self.unknown(reason.kind, reason.detail, reason.place)

@@ -27,6 +27,9 @@ class Modules:
         self._written: dict[str, tuple[WrittenCell, ...]] = {}
         self._ahead: dict[str, tuple[ParsedCell, ...]] = {}
         self._kept: list[ParsedCell] = []
+        self._seen: set[str] = set()
+        self._refused: set[tuple[str, int, str]] = set()
+        self._read = 0
         self.entered: set[int] = set()
         self.files: dict[str, None] = {}
 
@@ -36,11 +39,23 @@ class Modules:
             return None
         key = (name, level, importer.root.module)
         if key not in self._found:
-            self._found[key] = self._by_notebook(name, importer) or self._loader(name, level, importer.root.module)
+            self._found[key] = self._by_notebook(name, importer) or self._from_project(run, key)
         parsed = self._found[key]
         if parsed is not None and level == 0:
             self._dotted.setdefault(name, parsed.path)
         return self.run_file(run, parsed, name.rpartition(".")[2]) if parsed is not None and parsed.cells else None
+
+    def _from_project(self, run: Run, key: tuple[str, int, str]) -> ParsedFile | None:
+        """A module of the project; None too where so much was imported that no more is read."""
+        if self._read > run.budget.imported:
+            run.cut_off(f"{run.budget.imported:,} characters of modules are imported, and no more are read", None)
+            self._refused.add(key)
+            return None
+        parsed = self._loader(*key)
+        if parsed is not None and parsed.path not in self._seen:
+            self._seen.add(parsed.path)
+            self._read += sum(len(cell.text) for cell in parsed.cells)
+        return parsed
 
     def _by_notebook(self, name: str, importer: Frame) -> ParsedFile | None:
         """A module that the importing notebook has written itself before."""
@@ -83,7 +98,10 @@ class Modules:
 
     def unread(self, name: str, level: int, importer: Frame) -> str:
         """Why a module of the project that was asked for cannot be run; empty where it can, or is none of the project's."""
-        parsed = self._found.get((name, level, importer.root.module))
+        key = (name, level, importer.root.module)
+        if key in self._refused:
+            return "too much code is imported"
+        parsed = self._found.get(key)
         if parsed is None or parsed.cells or not parsed.failures:
             return ""
         failure = parsed.failures[0]

@@ -30,7 +30,7 @@ def summary(result: Result, palette: Palette) -> Iterator[str]:
             yield palette.faint(f"  and {len(reasons) - _SHOWN} more (--severity info shows them all as VG901)")
     for reason in cut_off(result):
         where = f"{line_text(reason.place)}: " if reason.place else ""
-        yield palette.faint(f"{where}too many steps: what is done there was not followed to its end.")
+        yield palette.faint(f"{where}{reason_text(reason)}: what is done there was not followed to its end.")
     if result.hidden_infos:
         yield palette.faint(f"{plural(result.hidden_infos, 'finding')} of lower severity not shown (--severity info).")
 
