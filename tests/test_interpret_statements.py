@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from ast import literal_eval
+
 import pytest
 
 from running import affine, kinds, notebook, script, step, steps
@@ -145,3 +147,15 @@ def test_places_are_those_of_the_text() -> None:
 def test_a_syntax_the_run_does_not_know_is_no_crash() -> None:
     trace = script("async def f():\n    async for a in g():\n        async with a as b:\n            await b\ntype(x)\nmodel.fit(x, y)")
     assert steps(trace) == []
+
+
+@pytest.mark.parametrize("number", ["0x_ff", "0b11", "0o17", "1_000", "00", "1_0.5_0", "1e3", ".5", "5.", "1E-3"])
+def test_numbers_are_what_python_makes_of_them(number: str) -> None:
+    trace = script(f"model.fit(x * ({number} + 1), y)")
+    assert affine(trace) == (literal_eval(number) + 1, 0.0)
+
+
+@pytest.mark.parametrize("text", ["'a'", '"a\'b"', "r'a\\b'", "'a\\tb'", "'''a\nb'''", "b'a'", "u'ü'", "'\\N{BULLET}'", "''"])
+def test_texts_are_what_python_makes_of_them(text: str) -> None:
+    trace = script(f"t = {text}\nmodel.fit(x * (t == {literal_eval(text)!r} and 0.5), y)")
+    assert affine(trace) == (0.5, 0.0)

@@ -20,8 +20,8 @@ class Budget:
     `heavy`: it is not run again.
     """
 
-    steps: int = 240_000
-    statement: int = 120_000
+    steps: int = 200_000
+    statement: int = 50_000
     least: int = 500
     spare: int = 60_000
     depth: int = 24

@@ -55,11 +55,11 @@ def attribute(run: Run, node: cst.Attribute, frame: Frame) -> Value:
 def integer(run: Run, node: cst.Integer, frame: Frame) -> Value:
     if len(node.value) > 40:
         return run.unknown("data-dependent", "a very large number", frame.unit.place(node))
-    return Const(node.evaluated_value)
+    return Const(int(node.value, 0))
 
 
 def floating(run: Run, node: cst.Float, frame: Frame) -> Value:
-    return Const(node.evaluated_value)
+    return Const(float(node.value))
 
 
 def imaginary(run: Run, node: cst.Imaginary, frame: Frame) -> Value:
@@ -67,7 +67,10 @@ def imaginary(run: Run, node: cst.Imaginary, frame: Frame) -> Value:
 
 
 def text(run: Run, node: cst.SimpleString, frame: Frame) -> Value:
-    return Const(node.evaluated_value)
+    quotes = len(node.quote)
+    if node.prefix or "\\" in node.value or "\r" in node.value:
+        return Const(node.evaluated_value)
+    return Const(node.value[quotes:-quotes])
 
 
 def concatenated_text(run: Run, node: cst.ConcatenatedString, frame: Frame) -> Value:

@@ -131,7 +131,7 @@ def forget_carried(run: Run, body: cst.BaseSuite, frame: Frame) -> None:
 def _assigned(node: cst.CSTNode) -> Iterator[str]:
     """The plain names that a body assigns, those in its inner functions and classes left out."""
     match node:
-        case cst.FunctionDef() | cst.ClassDef() | cst.Lambda():
+        case cst.FunctionDef() | cst.ClassDef() | cst.BaseExpression() | cst.Expr():
             return
         case cst.AugAssign(target=cst.Name() as target):
             yield target.value

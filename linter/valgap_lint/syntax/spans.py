@@ -35,6 +35,7 @@ class SpanTable:
         self._lines_before = lines_before
         self._bounds: dict[int, tuple[int, int]] = {}
         self._line_starts: list[int] = []
+        self._spans: dict[int, Span] = {}
 
     def span_of(self, node: CSTNode) -> Span:
         """Where a node stands, without the whitespace and comments around it.
@@ -42,11 +43,15 @@ class SpanTable:
         Parentheses around an expression belong to it only where libcst says so (tuples, generators); a statement ends with its
         last line, newline excluded. Raises KeyError for a node of another module.
         """
+        known = self._spans.get(id(node))
+        if known is not None:
+            return known
         if not self._bounds:
             self._bounds = _with_room(_bounds, self._module)
             self._line_starts = [0, *(match.end() for match in _NEWLINE.finditer(self.text))]
         start, end = self._bounds[id(node)]
-        return Span(self._position(start), self._position(end))
+        span = self._spans[id(node)] = Span(self._position(start), self._position(end))
+        return span
 
     def text_of(self, node: CSTNode) -> str:
         """The text between the ends of a node's span."""
