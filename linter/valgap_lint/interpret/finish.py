@@ -24,7 +24,7 @@ class Allowance:
     most: int
 
 
-WITH_A_MODEL = Allowance(100_000, 20_000)
+WITH_A_MODEL = Allowance(60_000, 10_000)
 WITHOUT_A_MODEL = Allowance(20_000, 2_000)
 
 

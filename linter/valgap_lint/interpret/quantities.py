@@ -118,6 +118,8 @@ def report(run: Run, values: tuple[Value, ...], callee: str, place: Place) -> No
 
 def prediction_of(run: Run, port: Port) -> int | None:
     """The predict operation that data were made from, if exactly one was."""
+    if not run.recorder.predicts:
+        return None
     seen: set[Port] = set()
     todo, found = [port], set[int]()
     while todo and len(seen) < REACH:
@@ -137,6 +139,8 @@ def prediction_of(run: Run, port: Port) -> int | None:
 
 def made_from(run: Run, port: Port) -> frozenset[str]:
     """The endpoints whose predictions, by any of a model's methods, data were made from."""
+    if not run.uses.outputs:
+        return frozenset()
     seen: set[Port] = set()
     todo, found = [port], set[str]()
     while todo and len(seen) < REACH:

@@ -35,6 +35,7 @@ class Recorder:
         self.aliases: dict[int, int] = {}
         self.script = ""
         self.turns = 0
+        self.predicts = False
         self._same_endpoints: dict[tuple[object, ...], str] = {}
         self._repeated: dict[tuple[object, ...], int] = {}
         self._symbolic: set[int] = set()
@@ -71,6 +72,7 @@ class Recorder:
         if kind == "input" or any(port.operation in self._symbolic for port in inputs):
             self._symbolic.add(number)
         self.operations.append(Operation(number, kind, callee, place, inputs, arguments, outputs, group, reason))
+        self.predicts = self.predicts or kind == "predict"
         if reason is not None:
             self.unknowns.setdefault(reason)
         return number
