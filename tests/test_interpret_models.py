@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from running import PRELUDE, endpoint, entry_kinds, events, layer_names, model, script, step, steps, traced
+from running import PRELUDE, endpoint, entry_kinds, events, layer_names, model, path, script, step, steps, traced
 from valgap_lint.ir.endpoints import Role
 from valgap_lint.ir.timeline import Happening
 
@@ -253,3 +253,23 @@ def test_the_steps_of_an_imported_model_are_run() -> None:
     trace = script("from network import Network\nn = Network()\nn.compile(loss='mse')\nn.fit(x, y)", modules)
     assert [event.scope for event in events(trace, Happening.CALLED)] == ["test_step"]
     assert [endpoint.role for endpoint in trace.endpoints] == [Role.TRAIN]
+
+
+def test_an_image_layer_on_a_dict_of_samples() -> None:
+    text = """
+    mix = layers.CutMix()
+    def load(a, b):
+        return {"images": a, "labels": b}
+    def augment(samples):
+        return mix(samples, training=True)
+    ds = tf.data.Dataset.from_tensor_slices((x * 0.5, y)).map(load).map(augment).map(lambda s: (s["images"], s["labels"]))
+    model.fit(ds)
+    """
+    trace = script(text)
+    assert steps(trace) == ["affine", "random"]
+    assert steps(trace, kind="y") == []
+
+
+def test_a_dict_of_arrays_is_no_source_of_its_own() -> None:
+    trace = script("inner = layers.Normalization()\nmodel.fit(inner({'a': x, 'b': x_test}), y)")
+    assert {operation.kind for operation in path(trace)} >= {"dataset"}

@@ -7,6 +7,7 @@ from valgap_lint.interpret.values import (
     Alternatives,
     Const,
     Data,
+    DictPayload,
     ListPayload,
     Ref,
     StatisticValue,
@@ -45,6 +46,8 @@ def as_data(run: Run, value: Value, place: Place) -> Data:
             if isinstance(payload, ListPayload):
                 items = payload.items if payload.rest is None else (*payload.items, payload.rest)
                 return _stacked(run, items, value, place)
+            if isinstance(payload, DictPayload):
+                return _stacked(run, tuple(payload.items.values()), value, place)
             return _constant_source(run, value, place)
         case _:
             return _constant_source(run, value, place)
