@@ -287,3 +287,60 @@ search.fit(x, y)
 search.score(x_test, y_test)
 """
     assert not script(text).endpoints
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "keras.Model(first, code).predict(x_test)",
+        "keras.Model(whole.input, whole.layers[-2].output).predict(x_test)",
+        "keras.Model(inputs=[first], outputs=[code, last])(x_test)",
+    ],
+)
+def test_a_part_of_a_trained_model_that_only_predicts_wants_its_inputs(part: str) -> None:
+    text = f"""
+first = keras.Input((28, 28))
+code = layers.Dense(8)(first)
+last = layers.Dense(28)(code)
+whole = keras.Model(first, last)
+whole.compile(loss="mse")
+whole.fit(x * 0.5, x)
+{part}
+"""
+    trace = script(text)
+    assert roles(trace) == ["train", "predict"]
+    assert len({found.model for found in trace.endpoints}) == 1
+
+
+def test_models_on_inputs_of_their_own_stay_apart() -> None:
+    text = """
+first, second = keras.Input((28, 28)), keras.Input((28, 28))
+one, two = keras.Model(first, layers.Dense(8)(first)), keras.Model(second, layers.Dense(8)(second))
+one.fit(x, x)
+two.predict(x_test)
+"""
+    assert len({found.model for found in script(text).endpoints}) == 2
+
+
+ESTIMATOR = """
+def train_input():
+    return tf.data.Dataset.from_tensor_slices(({"pixels": x * 0.5}, y)).batch(32)
+def test_input():
+    return tf.data.Dataset.from_tensor_slices(({"pixels": x_test}, y_test)).batch(32)
+"""
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        "tf.estimator.DNNClassifier(hidden_units=[8], feature_columns=[])",
+        "tf.estimator.Estimator(model_fn=lambda features, labels, mode: None)",
+        "tf.keras.estimator.model_to_estimator(keras_model=model)",
+    ],
+)
+def test_an_estimator_gets_its_data_from_functions(made: str) -> None:
+    text = f"one = {made}\none.train(train_input, steps=9)\none.evaluate(input_fn=lambda: test_input())\none.predict(test_input)"
+    trace = script(ESTIMATOR + text)
+    assert roles(trace) == ["train", "evaluate", "predict"]
+    assert len({found.model for found in trace.endpoints}) == 1
+    assert steps(trace) == ["affine", "batch"]

@@ -36,6 +36,7 @@ from valgap_lint.interpret.machine import Parts, Run
 from valgap_lint.interpret.modules import Loader, Modules
 from valgap_lint.interpret.project_texts import TextLoader, no_texts
 from valgap_lint.interpret.roles import settle_roles
+from valgap_lint.interpret.shared_inputs import join_parts
 from valgap_lint.interpret.statements import EXECUTORS
 from valgap_lint.interpret.subscripts import get_item
 from valgap_lint.interpret.values import DictPayload, Function, InstancePayload, Method, Ref, UnknownValue, Value
@@ -90,6 +91,7 @@ def run(files: Sequence[ParsedFile], catalogue: Catalogue, loader: Loader, texts
         link_by_neighbourhood(machine)
         finish.name_models(machine, named)
         assemble_models(machine)
+        join_parts(machine)
         settle_roles(machine)
     roots = {callee.partition(".")[0] for callee in machine.recorder.callees}
     return machine.recorder.trace(tuple(modules.files), tuple(sorted(filter(catalogue.knows, roots))), machine.exhausted)

@@ -17,6 +17,8 @@ from valgap_lint.interpret.values import (
     Function,
     InstancePayload,
     ListPayload,
+    Method,
+    Partial,
     Passed,
     Ref,
     StreamValue,
@@ -56,7 +58,7 @@ def supply(run: Run, x: Passed, y: Passed | None, weight: Passed | None, place: 
 
 def opened(run: Run, value: Value, place: Place) -> Value:
     """A sequence or generator object as a stream of its items; anything else as it is."""
-    if isinstance(value, Function):
+    if isinstance(value, Function | Method | Partial):
         value = run.call(value, Arguments(), place)
     if isinstance(value, Alternatives):
         streams = [opened(run, item, place) for _, item in value.items]

@@ -151,6 +151,13 @@ def loaded(run: Run, call: LibraryCall) -> Value:
     return ref
 
 
+def estimator(run: Run, call: LibraryCall) -> Value:
+    """A `tf.estimator`, whose layers are its own affair."""
+    ref, record = new_model(run, call.callee, "estimator", call.place, call.bound)
+    record.complete = False
+    return ref
+
+
 def clone(run: Run, call: LibraryCall) -> Value:
     original = record_of(run, call.value("model"))
     ref, record = new_model(run, "keras.Model", original.kind if original else "unknown", call.place, call.bound)
@@ -171,6 +178,7 @@ KINDS: Mapping[str, Callable[[Run, LibraryCall], Value]] = {
     "pop": pop,
     "loaded": loaded,
     "wrapped": wrapped,
+    "estimator": estimator,
     "best": best,
 }
 

@@ -17,7 +17,7 @@ from valgap_lint.interpret.values import (
     Value,
 )
 
-BUILDERS = ("model", "build_fn", "hypermodel", "estimator")
+BUILDERS = ("model", "build_fn", "hypermodel", "estimator", "keras_model")
 """Parameters that take a model, or what makes one."""
 
 
