@@ -10,8 +10,6 @@ from valgap_lint.ir.endpoints import Endpoint, Role
 from valgap_lint.ir.facts import Known, Unknown
 from valgap_lint.ir.operations import Argument
 
-_STEPS = {Role.TRAIN: "steps_per_epoch", Role.VALIDATION: "validation_steps", Role.EVALUATE: "steps", Role.PREDICT: "steps"}
-
 
 def arrived(state: State, endpoint: Endpoint) -> State:
     """The state of an endpoint's data once its call has taken them."""
@@ -30,7 +28,7 @@ def _order(state: State, endpoint: Endpoint) -> Tracked[str] | None:
 
 
 def _completeness(state: State, endpoint: Endpoint) -> Tracked[str] | None:
-    old, steps = state.get(COMPLETENESS), endpoint.argument(_STEPS[endpoint.role])
+    old, steps = state.get(COMPLETENESS), endpoint.steps
     if old is None or steps is None or steps.value == Known(None):
         return old
     if not isinstance(steps.value, Known) or not isinstance(steps.value.value, int):

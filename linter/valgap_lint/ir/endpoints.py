@@ -57,3 +57,12 @@ class Endpoint:
     def argument(self, name: str) -> Argument | None:
         """The call's argument called `name`, or None."""
         return next((argument for argument in self.arguments if argument.name == name), None)
+
+    @property
+    def steps(self) -> Argument | None:
+        """The argument that cuts the data short, None where the call has none.
+
+        A fit has one for what it trains on and one for what it validates on; what is scored in every epoch has that of its own call.
+        """
+        names = {Role.TRAIN: ("steps_per_epoch",), Role.VALIDATION: ("validation_steps", "steps")}.get(self.role, ("steps",))
+        return next((argument for name in names for argument in self.arguments if argument.name == name), None)

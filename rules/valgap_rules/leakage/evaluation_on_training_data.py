@@ -82,10 +82,10 @@ class EvaluationOnTrainingData(Rule):
             found = overlap(analysis, train.ports("x"), other.ports("x"))
             severity = _severity(analysis, train, other, found) if found is not None else None
             if found is not None and severity is not None:
-                certain = train.certain and other.certain
+                certain = train.certain and other.certain and not _held_out_by_name(train, other, found)
                 yield self.finding(
                     other.data_place,
-                    _message(other, found),
+                    _message(train, other, found),
                     (Related("train", "training data reach the model here", train.data_place),),
                     certainty=Certainty.PROVEN if certain else Certainty.LIKELY,
                     severity=severity,
@@ -101,12 +101,13 @@ class EvaluationOnTrainingData(Rule):
 
 
 def _judges(analysis: Analysis, other: Endpoint) -> Iterator[Endpoint]:
-    """The trainings that an endpoint judges: of a validation its own fit, of an evaluation all fits before it that may read its rows."""
+    """The trainings that an endpoint judges: of a fit's validation that fit, of any other all before it that may read its rows."""
     sources = sources_of(analysis, other.ports("x"))
+    of_fit = other.role is Role.VALIDATION and any(train.call == other.call for train in analysis.endpoints(Role.TRAIN))
     for known, trains in _trainings(analysis, other.model).items():
         if may_share(analysis, known, sources):
             for train in trains:
-                if train.call == other.call if other.role is Role.VALIDATION else evaluated_after(analysis, other, train):
+                if train.call == other.call if of_fit else evaluated_after(analysis, other, train):
                     yield train
 
 
@@ -126,8 +127,18 @@ def _is_trained_on_test_only(analysis: Analysis, model: int) -> bool:
     return all(_is_test(source) for train in trains for source in _sources(analysis, train))
 
 
+def _validates(endpoint: Endpoint, train: Endpoint) -> bool:
+    """Whether the rows are the validation data of this very fit."""
+    return endpoint.role is Role.VALIDATION and endpoint.call == train.call
+
+
+def _held_out_by_name(train: Endpoint, other: Endpoint, found: Overlap) -> bool:
+    """Whether only a name says that the evaluated rows were meant to be held out."""
+    return not _validates(other, train) and not found.loaded_twice and is_called(other, TEST | VALIDATION)
+
+
 def _severity(analysis: Analysis, train: Endpoint, other: Endpoint, found: Overlap) -> Severity | None:
-    if other.role is Role.VALIDATION:
+    if _validates(other, train):
         return Severity.WARNING
     if is_called(other, TEST | VALIDATION):
         return Severity.WARNING
@@ -137,8 +148,8 @@ def _severity(analysis: Analysis, train: Endpoint, other: Endpoint, found: Overl
     return Severity.WARNING if found.loaded_twice else Severity.INFO
 
 
-def _message(other: Endpoint, found: Overlap) -> str:
-    what = "validation_data are" if other.role is Role.VALIDATION else "evaluate() gets"
+def _message(train: Endpoint, other: Endpoint, found: Overlap) -> str:
+    what = "validation_data are" if _validates(other, train) else "evaluate() gets"
     how = "the rows that the model is trained on" if found.complete else "rows of which some are training rows"
     again = ", loaded a second time" if found.loaded_twice else ""
     return f"{what} {how}{again}: the number says what the model remembers, not how it does on unseen data"

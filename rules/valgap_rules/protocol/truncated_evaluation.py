@@ -10,8 +10,6 @@ from valgap_rules._counts import batch_size, rows
 from valgap_rules._facts import whole
 from valgap_rules._overlap import overlap
 
-_STEPS = {Role.VALIDATION: "validation_steps", Role.EVALUATE: "steps", Role.PREDICT: "steps"}
-
 
 class TruncatedEvaluation(Rule):
     """An evaluation stops before the end of its data.
@@ -79,8 +77,8 @@ class TruncatedEvaluation(Rule):
     severity = Severity.WARNING
 
     def check(self, analysis: Analysis) -> Iterator[Finding]:
-        for endpoint in analysis.endpoints(*_STEPS):
-            steps = endpoint.argument(_STEPS[endpoint.role])
+        for endpoint in analysis.endpoints(Role.VALIDATION, Role.EVALUATE, Role.PREDICT):
+            steps = endpoint.steps
             if steps is None or steps.value == Known(None) or not _is_evaluation(analysis, endpoint):
                 continue
             finding = self._counted(analysis, endpoint, steps) if isinstance(steps.value, Known) else self._rounded(endpoint, steps)
