@@ -60,6 +60,22 @@ def test_the_output_names_what_is_used_early() -> None:
     assert "prepare is defined in a later cell" in findings[0].message
 
 
+@pytest.mark.parametrize(
+    ("counts", "found"),
+    [
+        ((1, 2, 3), []),
+        ((), []),
+        ((1, None, 3), []),
+        ((4, 5, 2), [(2, 1, 2, 5)]),
+        ((4, None, 2), [(2, 0, 2, 4)]),
+        ((9, 2, 1), [(1, 0, 2, 9)]),
+    ],
+)
+def test_a_notebook_that_was_not_executed_from_top_to_bottom_is_named(counts: tuple[int | None, ...], found: list[tuple[int, ...]]) -> None:
+    trace = notebook(PRELUDE, "scale = 0.5", "model.fit(x * scale, y)", counts=counts)
+    assert [(one.cell.cell, one.above.cell, one.count, one.count_above) for one in trace.disorders] == found
+
+
 MODULE = "%%writefile prep.py\nimport numpy as np\ndef prepare(a):\n    return a * 0.5\n"
 
 

@@ -12,7 +12,8 @@ class OpaqueStep(Rule):
 
     ## What it does
     Names each step on the way to a model whose effect is not known, and says why. What such a step may change is not compared. Names too
-    what a notebook uses before the cell that defines it: that cell is then read as if it had been run before.
+    what a notebook uses before the cell that defines it, which is then read as if it had been run before, and the first cell that was
+    executed before the one above it.
 
     ## Why is this bad?
     It is not: the code may be right. But a comparison that rests on such a step was not made, and a clean result does not speak of it.
@@ -59,9 +60,18 @@ class OpaqueStep(Rule):
         for number, contracts in sorted(users.items()):
             operation = analysis.operation(number)
             yield self.finding(operation.place, _message(operation, analysis, contracts), _related(analysis, contracts))
-        for early in analysis.trace.early if analysis.contracts else ():
+        if analysis.contracts:
+            yield from self._orders(analysis)
+
+    def _orders(self, analysis: Analysis) -> Iterator[Finding]:
+        """Where a notebook was not executed from top to bottom."""
+        for early in analysis.trace.early:
             message = f"{early.name} is defined in a later cell: the notebook is read as if that cell had been run before this one"
             yield self.finding(early.used, message, (Related("definition", f"{early.name} is defined here", early.defined),))
+        for found in analysis.trace.disorders:
+            counts = f"as [{found.count}], before [{found.count_above}] above it"
+            message = f"this cell was executed {counts}: the notebook is read from top to bottom"
+            yield self.finding(found.cell, message, (Related("cell", "executed later", found.above),))
 
 
 def _message(operation: Operation, analysis: Analysis, contracts: list[Contract]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePath, PurePosixPath
 
+from valgap_lint.interpret.disorder import disorder
 from valgap_lint.interpret.machine import Flow, Run
 from valgap_lint.interpret.scopes import Frame, Unit
 from valgap_lint.interpret.values import Const, Value
@@ -121,6 +122,8 @@ class Modules:
             return self._frames[parsed.path]
         self.files.setdefault(parsed.notebook or parsed.path)
         self._parsed[parsed.path] = parsed
+        disordered = disorder(parsed)
+        run.recorder.disorders.extend([disordered] if disordered is not None else [])
         self._written[parsed.path] = parsed.written
         text = parsed.notebook or parsed.path
         cells: dict[str, Value] = {"__name__": Const(name), "__file__": Const(parsed.path)}

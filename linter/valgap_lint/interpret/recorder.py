@@ -11,7 +11,7 @@ from valgap_lint.ir.operations import Argument, Operation, Port
 from valgap_lint.ir.places import Place
 from valgap_lint.ir.quantities import Comparison, Measure, Quantity
 from valgap_lint.ir.timeline import Event, Happening
-from valgap_lint.ir.trace import EarlyUse, Trace
+from valgap_lint.ir.trace import Disorder, EarlyUse, Trace
 
 REPEATABLE = frozenset({"affine", "cast", "clip", "decode", "identity", "preprocess", "read", "reshape", "resize", "rows", "transform"})
 """Kinds of steps that do the same again when a loop repeats them on the same data."""
@@ -29,6 +29,7 @@ class Recorder:
         self.comparisons: dict[Comparison, None] = {}
         self.unknowns: dict[Reason, None] = {}
         self.early: dict[EarlyUse, None] = {}
+        self.disorders: list[Disorder] = []
         self.callees: dict[str, None] = {}
         self.layers: dict[int, Layer] = {}
         self.literals: dict[Port, object] = {}
@@ -156,6 +157,7 @@ class Recorder:
             comparisons=tuple(self.comparisons),
             unknowns=tuple(self.unknowns),
             early=tuple(self.early),
+            disorders=tuple(self.disorders),
             libraries=libraries,
             callees=tuple(self.callees),
             exhausted=exhausted,

@@ -23,12 +23,23 @@ class EarlyUse:
 
 
 @dataclass(frozen=True, slots=True)
+class Disorder:
+    """The first cell of a notebook that was executed before the one above it: where the two begin, and as which they were executed."""
+
+    cell: Place
+    above: Place
+    count: int
+    count_above: int
+
+
+@dataclass(frozen=True, slots=True)
 class Trace:
     """Everything a run of one group of linked files saw. Operation `i` stands at index `i`.
 
     `files` are the paths of all project files that were run, `libraries` the modelled libraries in use, `callees` the canonical names
     of all library calls; `unknowns` are the reasons for all steps and sources that could not be read; `early` the names that cells of
-    notebooks use before the cells that define them. `exhausted` names a budget that ended the run early.
+    notebooks use before the cells that define them; `disorders` one a notebook whose cells were not executed from top to bottom.
+    `exhausted` names a budget that ended the run early.
     """
 
     files: tuple[str, ...]
@@ -43,3 +54,4 @@ class Trace:
     callees: tuple[str, ...] = ()
     exhausted: Reason | None = None
     early: tuple[EarlyUse, ...] = ()
+    disorders: tuple[Disorder, ...] = ()
