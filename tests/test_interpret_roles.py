@@ -344,3 +344,17 @@ def test_an_estimator_gets_its_data_from_functions(made: str) -> None:
     assert roles(trace) == ["train", "evaluate", "predict"]
     assert len({found.model for found in trace.endpoints}) == 1
     assert steps(trace) == ["affine", "batch"]
+
+
+def test_a_phase_without_gradients_does_not_train() -> None:
+    text = """
+data = {"train": train_ds, "val": test_ds}
+for epoch in range(9):
+    for phase in ["train", "val"]:
+        for a, b in data[phase]:
+            with tf.GradientTape() as tape:
+                loss = loss_fn(b, model(a, training=phase == "train"))
+            if phase == "train":
+                optimizer.apply_gradients(zip(tape.gradient(loss, model.trainable_weights), model.trainable_weights))
+"""
+    assert roles(script(LOOPS + text)) == ["train", "validation"]

@@ -10,6 +10,7 @@ from valgap_lint.interpret.recorder import REPEATABLE
 from valgap_lint.interpret.uses import Repetition
 from valgap_lint.interpret.values import UnknownValue, Value
 from valgap_lint.ir.endpoints import Endpoint, Role
+from valgap_lint.ir.facts import Known
 from valgap_lint.ir.operations import Port
 
 SCORES = frozenset({"metric", "comparison"})
@@ -46,6 +47,8 @@ def _settled(run: Run, endpoint: Endpoint) -> Endpoint:
     scored = run.uses.scored.get(endpoint.id, set())
     if endpoint.role is Role.TRAIN and run.uses.only_looked_at(endpoint.id):
         return replace(endpoint, role=Role.PREDICT)
+    if endpoint.role is Role.TRAIN and _is_tape_idle(run, endpoint):
+        endpoint = replace(endpoint, role=Role.EVALUATE if scored else Role.PREDICT)
     if endpoint.id in run.uses.passes and endpoint.role is Role.EVALUATE and not scored:
         return replace(endpoint, role=Role.PREDICT)
     if endpoint.role not in (Role.EVALUATE, Role.PREDICT) or (endpoint.role is Role.PREDICT and not scored & SCORES):
@@ -55,6 +58,12 @@ def _settled(run: Run, endpoint: Endpoint) -> Endpoint:
     if _is_chosen_by(run, endpoint):
         return replace(endpoint, role=Role.VALIDATION, certain=False)
     return endpoint
+
+
+def _is_tape_idle(run: Run, endpoint: Endpoint) -> bool:
+    """Whether a tape that recorded the call is never asked for gradients, and the call is not in training mode either."""
+    training = endpoint.argument("training")
+    return training is not None and training.value == Known(False) and run.uses.is_idle(endpoint.id)
 
 
 def _in_every_epoch(run: Run, endpoint: Endpoint) -> bool:
@@ -82,7 +91,8 @@ def _is_trained_on(run: Run, endpoint: Endpoint) -> bool:
     """Whether the endpoint's inputs are what its model is trained on: one pipeline, in as many passes as there are."""
     rows = {_rows(run, port, REACH) for port in endpoint.ports("x")}
     model = run.recorder.original(endpoint.model)
-    others = (other for other in run.recorder.endpoints if other.role is Role.TRAIN and run.recorder.original(other.model) == model)
+    trained = (other for other in run.recorder.endpoints if other.role is Role.TRAIN and other.id != endpoint.id)
+    others = (other for other in trained if run.recorder.original(other.model) == model)
     return any(_rows(run, port, REACH) in rows for other in others for port in other.ports("x"))
 
 

@@ -82,6 +82,10 @@ class Uses:
         for repetition in self.active:
             repetition.trained.setdefault(model, set()).add(repetition.turn)
 
+    def is_idle(self, endpoint: str) -> bool:
+        """Whether a tape recorded the endpoint and no gradients were taken from it."""
+        return endpoint in self.taped and self.taped[endpoint] not in self.learning
+
     def is_scored(self, endpoints: Iterable[str], how: str) -> None:
         """Notes that what a model made of an endpoint's data is set beside other data."""
         for endpoint in endpoints:
