@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import libcst as cst
 
 from valgap_lint.interpret.machine import Run
+from valgap_lint.interpret.modules import Bindings
 from valgap_lint.interpret.scopes import Frame, Unit, in_unit
 from valgap_lint.interpret.values import Value
 from valgap_lint.ir.places import Place
@@ -20,45 +21,47 @@ def defined_ahead(run: Run, name: str, frame: Frame, place: Place) -> Value | No
     Functions, classes and imports count. Any other assignment does where the notebook says that its cell was executed before.
     """
     root = frame.root
-    for cell in run.modules.ahead(root):
-        for statement in _defining(cell, name, earlier=_was_earlier(cell, root.unit.cell)):
-            if id(statement) in run.modules.entered:
-                continue
-            run.modules.entered.add(id(statement))
-            unit = Unit(root.unit.path, cell)
-            with in_unit(root, unit):
-                run.statement(statement, root)
-            run.modules.entered.discard(id(statement))
-            if name in root.cells:
-                run.recorder.early.setdefault(EarlyUse(name, place, unit.place(statement)))
-                return root.cells[name]
+    for cell, statement in run.modules.ahead(root, bindings).get(name, ()):
+        if id(statement) in run.modules.entered or not _counts(statement, cell, root.unit.cell):
+            continue
+        run.modules.entered.add(id(statement))
+        unit = Unit(root.unit.path, cell)
+        with in_unit(root, unit):
+            run.statement(statement, root)
+        run.modules.entered.discard(id(statement))
+        if name in root.cells:
+            run.recorder.early.setdefault(EarlyUse(name, place, unit.place(statement)))
+            return root.cells[name]
     return None
 
 
-def _was_earlier(cell: ParsedCell, current: ParsedCell) -> bool:
-    return cell.count is not None and current.count is not None and cell.count < current.count
+def _counts(statement: cst.CSTNode, cell: ParsedCell, current: ParsedCell) -> bool:
+    """Whether a statement may be taken out of its place."""
+    earlier = cell.count is not None and current.count is not None and cell.count < current.count
+    return earlier or not isinstance(statement, cst.Assign)
 
 
-def _defining(cell: ParsedCell, name: str, *, earlier: bool) -> Iterator[cst.CSTNode]:
-    """The statements of a cell that bind a name, where they may be taken out of their place."""
-    for statement in cell.module.body:
-        match statement:
-            case cst.FunctionDef(name=cst.Name(value=bound)) | cst.ClassDef(name=cst.Name(value=bound)) if bound == name:
-                yield statement
-            case cst.SimpleStatementLine():
-                yield from (part for part in statement.body if _binds(part, name, earlier=earlier))
-            case _:
-                continue
+def bindings(cells: Sequence[ParsedCell]) -> Bindings:
+    """The statements at the top of cells that bind names, by name, in order."""
+    found: dict[str, list[tuple[ParsedCell, cst.CSTNode]]] = {}
+    for cell in cells:
+        for line in cell.module.body:
+            for statement in line.body if isinstance(line, cst.SimpleStatementLine) else (line,):
+                for name in _bound(statement):
+                    found.setdefault(name, []).append((cell, statement))
+    return found
 
 
-def _binds(statement: cst.BaseSmallStatement, name: str, *, earlier: bool) -> bool:
+def _bound(statement: cst.CSTNode) -> Iterator[str]:
     match statement:
-        case cst.Import() | cst.ImportFrom(names=[*_]):
-            return name in _imported(statement)
+        case cst.FunctionDef(name=cst.Name(value=name)) | cst.ClassDef(name=cst.Name(value=name)):
+            yield name
+        case cst.Import() | cst.ImportFrom():
+            yield from _imported(statement)
         case cst.Assign():
-            return earlier and any(isinstance(target.target, cst.Name) and target.target.value == name for target in statement.targets)
+            yield from (target.target.value for target in statement.targets if isinstance(target.target, cst.Name))
         case _:
-            return False
+            return
 
 
 def _imported(statement: cst.Import | cst.ImportFrom) -> Iterator[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePath, PurePosixPath
+from typing import TYPE_CHECKING
 
 from valgap_lint.interpret.disorder import disorder
 from valgap_lint.interpret.machine import Flow, Run
@@ -11,6 +12,11 @@ from valgap_lint.interpret.scopes import Frame, Unit
 from valgap_lint.interpret.values import Const, Value
 from valgap_lint.syntax.parse import ParsedCell, ParsedFile, WrittenCell
 
+if TYPE_CHECKING:
+    import libcst as cst
+
+Bindings = Mapping[str, "Sequence[tuple[ParsedCell, cst.CSTNode]]"]
+"""Statements by the names that they bind, with their cells."""
 Loader = Callable[[str, int, str], "ParsedFile | None"]
 """Finds a module of the project: dotted name, number of leading dots, path of the importing file. None when it is not the project's."""
 
@@ -27,6 +33,7 @@ class Modules:
         self._packages: dict[str, tuple[str, ...]] = {}
         self._written: dict[str, tuple[WrittenCell, ...]] = {}
         self._ahead: dict[str, tuple[ParsedCell, ...]] = {}
+        self._bindings: dict[str, Bindings] = {}
         self._kept: list[ParsedCell] = []
         self._seen: set[str] = set()
         self._refused: set[tuple[str, int, str]] = set()
@@ -134,6 +141,7 @@ class Modules:
         for index, cell in enumerate(parsed.cells):
             frame.unit = Unit(text, cell)
             self._ahead[parsed.path] = parsed.cells[index + 1 :]
+            self._bindings.pop(parsed.path, None)
             self._run_cell(run, cell, frame)
         run.active.pop()
         run.conditions = outer_conditions
@@ -148,9 +156,12 @@ class Modules:
         for parsed in self._parsed.values():
             yield from (cell.text for cell in parsed.cells)
 
-    def ahead(self, frame: Frame) -> tuple[ParsedCell, ...]:
-        """The cells of the notebook behind the one that is being run."""
-        return self._ahead.get(frame.root.module, ())
+    def ahead(self, frame: Frame, bindings: Callable[[Sequence[ParsedCell]], Bindings]) -> Bindings:
+        """What the cells of the notebook behind the one that is being run bind, asked once a cell."""
+        path = frame.root.module
+        if path not in self._bindings:
+            self._bindings[path] = bindings(self._ahead.get(path, ()))
+        return self._bindings[path]
 
     def _run_cell(self, run: Run, cell: ParsedCell, frame: Frame) -> None:
         """Runs a cell's statements until one leaves it, each with an allowance of its own in a file that is run for itself."""
