@@ -358,3 +358,26 @@ for epoch in range(9):
                 optimizer.apply_gradients(zip(tape.gradient(loss, model.trainable_weights), model.trainable_weights))
 """
     assert roles(script(LOOPS + text)) == ["train", "validation"]
+
+
+def test_datasets_that_a_strategy_distributes() -> None:
+    text = """
+strategy = tf.distribute.MultiWorkerMirroredStrategy()
+def dataset_fn(context):
+    return tf.data.Dataset.from_tensor_slices((x * 0.5, y)).shard(context.num_input_pipelines, context.input_pipeline_id).batch(32)
+data = strategy.distribute_datasets_from_function(dataset_fn)
+def step(inputs):
+    a, b = inputs
+    with tf.GradientTape() as tape:
+        loss = loss_fn(b, model(a, training=True))
+    optimizer.apply_gradients(zip(tape.gradient(loss, model.trainable_weights), model.trainable_weights))
+iterator = iter(data)
+for number in range(100):
+    strategy.run(step, args=(next(iterator),))
+for inputs in strategy.experimental_distribute_dataset(test_ds):
+    a, b = inputs
+    accuracy.update_state(b, model(a))
+"""
+    trace = script(LOOPS + text)
+    assert roles(trace) == ["train", "evaluate"]
+    assert steps(trace) == ["affine", "shard", "batch"]

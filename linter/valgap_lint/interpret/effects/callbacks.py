@@ -62,6 +62,14 @@ def apply(run: Run, call: LibraryCall) -> Value:
     return run.call(function, Arguments(tuple(Passed(item, passed.place) for item in inputs)), call.place)
 
 
+def make(run: Run, call: LibraryCall) -> Value:
+    """`strategy.distribute_datasets_from_function(f)`: what the function makes of a context that is not known."""
+    function = _function(call)
+    if function is None:
+        return uncatalogued(run, call.callee, call.arguments, call.place)
+    return run.call(function, Arguments((Passed(run.unknown("parameter", "an input context", call.place), None),)), call.place)
+
+
 def map_over(run: Run, call: LibraryCall) -> Value:
     """`tf.map_fn(f, x)`: the function of every element."""
     function, passed = _function(call), call.given("x")
@@ -95,6 +103,7 @@ def conditional(run: Run, call: LibraryCall) -> Value:
 HOW: Mapping[str, Callable[[Run, LibraryCall], Value]] = {
     "apply": apply,
     "call": apply,
+    "make": make,
     "map": map_over,
     "cond": conditional,
 }
