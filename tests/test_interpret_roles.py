@@ -111,6 +111,20 @@ model.evaluate(x_test, y_test)
     assert [found.certain for found in trace.endpoints] == [True, False, True, False, True]
 
 
+@pytest.mark.parametrize("rates", ["[0.1, 0.01]", "np.logspace(-4, -1)"])
+@pytest.mark.parametrize("use", ["best = np.argmax(scores)", "print(np.mean(scores))"])
+def test_the_best_of_listed_scores_is_chosen(rates: str, use: str) -> None:
+    text = f"""
+scores = []
+for rate in {rates}:
+    one = build()
+    one.fit(x, y)
+    scores.append(one.evaluate(x_test, y_test)[1])
+{use}
+"""
+    assert set(roles(script(LOOPS + text))) == {"train", "validation" if "best" in use else "evaluate"}
+
+
 @pytest.mark.parametrize("kept", ["if roc_auc_score(y_test, one.predict(x_test)) > best:\n        best = 1", "print(one.predict(x_test))"])
 def test_a_metric_of_predictions_may_choose_too(kept: str) -> None:
     text = f"best = 0\nfor rate in [0.1, 0.01]:\n    one = build()\n    one.fit(x, y)\n    {kept}"

@@ -8,7 +8,7 @@ from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.quantities import measured_in
 from valgap_lint.interpret.recorder import REPEATABLE
 from valgap_lint.interpret.uses import Repetition
-from valgap_lint.interpret.values import UnknownValue, Value
+from valgap_lint.interpret.values import ListPayload, Ref, UnknownValue, Value
 from valgap_lint.ir.endpoints import Endpoint, Role
 from valgap_lint.ir.facts import Known
 from valgap_lint.ir.operations import Port
@@ -23,12 +23,28 @@ REACH = 40
 
 def note_choice(run: Run, *values: Value) -> None:
     """Notes that scores are compared: with the best so far, where this happens in a loop."""
-    if not run.uses.active:
-        return
-    calls = {run.recorder.quantities[number].call for value in values for number in measured_in(run, value)}
-    measured = [endpoint.id for endpoint in run.recorder.endpoints if endpoint.call in calls] if calls else []
-    figures = [name for value in values if isinstance(value, UnknownValue) for name in run.uses.figures.get(value, ())]
-    run.uses.decide((*measured, *figures), run.uses.active)
+    if run.uses.active:
+        figures = [name for value in values if isinstance(value, UnknownValue) for name in run.uses.figures.get(value, ())]
+        run.uses.decide((*_measured(run, *values), *figures), run.uses.active)
+
+
+def note_best(run: Run, scores: Value) -> None:
+    """Notes that the best of the scores is looked for: `np.argmax(scores)`."""
+    for name in _measured(run, scores):
+        run.uses.decide((name,), run.uses.within.get(name, ()))
+
+
+def _measured(run: Run, *values: Value) -> list[str]:
+    """The endpoints whose scores values are, or hold."""
+    found = [item for value in values for item in (value, *_kept(run, value))]
+    calls = {run.recorder.quantities[number].call for value in found for number in measured_in(run, value)}
+    return [endpoint.id for endpoint in run.recorder.endpoints if endpoint.call in calls] if calls else []
+
+
+def _kept(run: Run, value: Value) -> tuple[Value, ...]:
+    """What a loop adds to a list at every turn."""
+    payload = run.state.load(value) if isinstance(value, Ref) else None
+    return (payload.rest,) if isinstance(payload, ListPayload) and payload.rest is not None else ()
 
 
 def settle_roles(run: Run) -> None:

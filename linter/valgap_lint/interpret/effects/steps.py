@@ -16,6 +16,7 @@ from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.noise import noise_engine
 from valgap_lint.interpret.ports import as_data, is_data
 from valgap_lint.interpret.quantities import measured_in
+from valgap_lint.interpret.roles import note_best
 from valgap_lint.interpret.structure import leaves, map_leaf, rebuild, through
 from valgap_lint.interpret.values import (
     Alternatives,
@@ -38,6 +39,8 @@ from valgap_lint.interpret.values import (
 
 JOINS = frozenset({"stack", "concatenate"})
 """Kinds of steps that put parts together."""
+PICKING = frozenset({"argmax", "argmin"})
+"""What tells which of several scores is the best."""
 COPIES = frozenset({"array", "copy"})
 """What gives an array of its own: a change in place leaves the original as it is."""
 
@@ -52,6 +55,8 @@ def step(run: Run, call: LibraryCall) -> Value:
     entry = call.entry
     value = call.value(entry.inputs[0]) if entry.inputs else None
     if value is not None:
+        if call.callee.rpartition(".")[2] in PICKING:
+            note_best(run, value)
         numbers = measured_in(run, value)
         if numbers:
             return Measured(numbers)
