@@ -291,3 +291,53 @@ def test_training_script_that_its_tests_import_is_still_linked_by_its_files(cli:
     project(tmp_path, {**files, "check_train.py": "import keras\nimport train\n\ndef test_model():\n    assert train.model\n"})
 
     assert found(cli, "train.py") == [("VG101", "predict.py", "proven")]
+
+
+PACKAGE = {
+    "pkg/__init__.py": "",
+    "pkg/data/__init__.py": "",
+    "pkg/constants.py": "SIDE = 96\n",
+    "pkg/data/loaders.py": """
+import tensorflow as tf
+
+from ..constants import SIDE
+
+def load(split, scale=255.0):
+    images = tf.keras.utils.image_dataset_from_directory(f"data/{split}", image_size=(SIDE, SIDE), seed=1)
+    return images.map(lambda image, label: (image / scale if scale else image, label))
+""",
+}
+PACKAGED_TRAIN = """
+{path}
+from tensorflow import keras
+from pkg.data.loaders import load
+
+model = keras.Sequential([keras.layers.Flatten(), keras.layers.Dense(2)])
+model.compile("adam", "sparse_categorical_crossentropy")
+model.fit(load("train"))
+model.save("best.keras")
+"""
+PACKAGED_SCORE = """
+{path}
+from tensorflow import keras
+from pkg.data.loaders import load
+
+model = keras.models.load_model("best.keras")
+print(model.evaluate(load("test", scale=None)))
+"""
+LAYOUTS = {
+    "src": ("src", ""),
+    "path by name": ("library", "import sys\nsys.path.append('../library')"),
+    "path joined": ("parts/lib", "import os, sys\nsys.path.insert(0, os.path.join(os.path.dirname(__file__), '..', 'parts', 'lib'))"),
+    "root": (".", ""),
+}
+
+
+@pytest.mark.parametrize(("folder", "path"), LAYOUTS.values(), ids=LAYOUTS)
+def test_packages_are_found_where_python_would_find_them(cli: Cli, tmp_path: Path, folder: str, path: str) -> None:
+    project(tmp_path / folder, PACKAGE)
+    project(tmp_path / "scripts", {"train.py": PACKAGED_TRAIN.format(path=path), "score.py": PACKAGED_SCORE.format(path=path)})
+
+    expected = [("VG104", "scripts/score.py", "proven")]
+
+    assert found(cli, "scripts/train.py") == found(cli, "scripts/score.py") == expected

@@ -9,7 +9,7 @@ from pathlib import Path, PurePath
 
 from valgap_lint.ir.failures import Failure
 from valgap_lint.run.cards import Card, card, imported
-from valgap_lint.run.modules import module_file
+from valgap_lint.run.modules import added_folders, module_file
 from valgap_lint.run.neighbours import neighbours
 from valgap_lint.sources import SourceFile, display_path, read
 
@@ -30,7 +30,7 @@ class Project:
         self._cards: dict[str, Card | None] = {}
         self._imports: dict[str, tuple[str, ...]] = {}
         self._around: dict[Path, tuple[str, ...]] = {}
-        self._modules: dict[tuple[str, int, str], str | None] = {}
+        self._modules: dict[tuple[str, int, Path, tuple[Path, ...]], str | None] = {}
 
     def add(self, file: SourceFile) -> None:
         """Takes a file that was read already."""
@@ -54,18 +54,24 @@ class Project:
         """The modules of the project that a file imports."""
         if path not in self._imports:
             file = self.file(path)
-            named = [module for cell in file.cells for module in imported(cell.text)] if file is not None else []
-            found = dict.fromkeys(self._module(name, level, path) for name, level in named)
-            self._imports[path] = tuple(module for module in found if module is not None and module != path)
+            self._imports[path] = () if file is None else tuple(dict.fromkeys(self._imported(file)))
         return self._imports[path]
 
-    def _module(self, name: str, level: int, importer: str) -> str | None:
-        """The file of a module as it is seen from a file's folder."""
+    def _imported(self, file: SourceFile) -> Iterator[str]:
+        folder = Path(file.path).parent
+        added = tuple(place for cell in file.cells for place in added_folders(cell.text, folder))
+        for name, level in (module for cell in file.cells for module in imported(cell.text)):
+            found = self._module(name, level, folder, added)
+            if found is not None and found != file.path:
+                yield found
+
+    def _module(self, name: str, level: int, folder: Path, added: tuple[Path, ...]) -> str | None:
+        """The file of a module as it is seen from a folder, with the folders that were added to the search path."""
         if not level and name.partition(".")[0] in self._libraries():
             return None
-        key = (name, level, os.path.dirname(importer))
+        key = (name, level, folder, added)
         if key not in self._modules:
-            found = module_file(name, level, os.path.join(key[2], "*"))
+            found = module_file(name, level, str(folder / "*"), added)
             self._modules[key] = display_path(found, Path.cwd()) if found is not None else None
         return self._modules[key]
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from valgap_lint.ir.failures import Failure
 from valgap_lint.ir.result import Statement
-from valgap_lint.run.modules import module_file
+from valgap_lint.run.modules import added_folders, module_file
 from valgap_lint.sources.files import SourceFile
 from valgap_lint.sources.reading import read
 
@@ -40,9 +41,13 @@ class Reader:
 
     def module(self, name: str, level: int, importer: str) -> ParsedFile | None:
         """A module of the project; None where there is none or it cannot be read, so that the run calls it unknown."""
-        path = module_file(name, level, importer)
+        path = module_file(name, level, importer, self._added(importer))
         file = None if path is None else read(path)
         return None if file is None or isinstance(file, Failure) else self.parse(file)
+
+    def _added(self, importer: str) -> tuple[Path, ...]:
+        lines = (line for text in self._texts.get(importer, ()) for line in text.lines if "sys.path" in line)
+        return added_folders("\n".join(lines), Path(importer).parent)
 
 
 def statements(file: SourceFile) -> tuple[Statement, ...]:
