@@ -22,6 +22,7 @@ HALF = (0.5, 0.0)
         "try:\n    pass\nexcept ValueError:\n    pass\nelse:\n    x = x * 0.5",
         "try:\n    import tpu_only\n    k = 0.5\nexcept ImportError:\n    k = 0.5\nx = x * k",
         "try:\n    k = undefined_name\nexcept NameError:\n    k = 0.5\nx = x * k",
+        "try:\n    import numpy_of_another_machine as np\nexcept ImportError:\n    import numpy as np\nx = np.multiply(x, 0.5)",
         "assert x is not None, 'data'\nx = x * 0.5",
         "pass\n...\n'a text'\nx = x * 0.5",
         "x = x * 0.5  # a comment",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 
 import libcst as cst
@@ -20,7 +21,7 @@ from valgap_lint.interpret.operators import augmented
 from valgap_lint.interpret.scopes import Frame
 from valgap_lint.interpret.state import MISSING
 from valgap_lint.interpret.truth import truth
-from valgap_lint.interpret.values import NEVER, NONE, UnknownValue
+from valgap_lint.interpret.values import NEVER, NONE, Symbol, UnknownValue
 from valgap_lint.interpret.withs import with_statement
 
 
@@ -154,8 +155,16 @@ def _supply(run: Run, handler: cst.BaseSuite, frame: Frame) -> None:
     if flow is Flow.RAISE:
         return
     for change in changes.values():
-        if change.before is MISSING or isinstance(change.before, UnknownValue):
+        if change.before is MISSING or _says_nothing(run, change.before):
             run.state.write(change.cells, change.key, change.after)
+
+
+def _says_nothing(run: Run, value: object) -> bool:
+    """Whether a name holds nothing known: a name of a library that is not modelled may not be installed, and then the handler speaks."""
+    if isinstance(value, Symbol):
+        root = value.name.partition(".")[0]
+        return root != "builtins" and root not in sys.stdlib_module_names and not run.catalogue.knows(root)
+    return isinstance(value, UnknownValue)
 
 
 EXECUTORS: Mapping[type[cst.CSTNode], Callable[..., Flow]] = {
