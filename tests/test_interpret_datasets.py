@@ -279,3 +279,16 @@ def test_rejection_resampling_delivers_pairs_of_class_and_element() -> None:
     trace = script(SLICES + text)
     assert kinds(trace) == ["dataset", "filter"]
     assert (path(trace)[0].known("component"), path(trace, kind="y")[0].known("component")) == ("x", "y")
+
+
+@pytest.mark.parametrize("batch", ["next(images)", "images.next()", "images.__next__()", "next(iter(images))", "images[0]"])
+def test_parts_of_one_batch_come_from_one_pass(batch: str) -> None:
+    trace = script(f"""
+        images = keras.preprocessing.image.ImageDataGenerator().flow_from_directory("a")
+        pictures, classes = {batch}
+        model.evaluate(pictures, classes)
+    """)
+
+    of_x, of_y = (path(trace, Role.EVALUATE, kind)[-1] for kind in ("x", "y"))
+
+    assert of_x.id == of_y.id
