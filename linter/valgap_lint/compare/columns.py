@@ -7,7 +7,7 @@ import re
 from valgap_lint.compare.chain import Transformed
 from valgap_lint.compare.functions import function_name, function_of
 from valgap_lint.compare.sources import source_anchor
-from valgap_lint.compare.steps import Step, Transitions
+from valgap_lint.compare.steps import Step, Transitions, digest
 from valgap_lint.compare.tracked import Field, State, Tracked
 from valgap_lint.compare.wording import listed
 from valgap_lint.ir.facts import Known
@@ -42,7 +42,7 @@ def _chosen(step: Step) -> Tracked[Choices] | None:
     function = function_of(step)
     if function.basis:
         reason = step.reason("argument", "the columns are not known")
-        return Tracked(Known(()), step.operation.id, (*old.anchors, step.itself(reason)))
+        return Tracked(Known(()), step.operation.id, (*old.anchors, step.itself(reason, digest(old))))
     return step.changed(old, Known((*old.value.value, function)))
 
 

@@ -15,7 +15,7 @@ from valgap_lint.compare.statistics import adjusted, standardized
 from valgap_lint.compare.steps import Step, Transitions
 from valgap_lint.compare.stream import RANDOM
 from valgap_lint.compare.tracked import Tracked
-from valgap_lint.compare.values import VALUES, appended, changed, map_of, mapped, scaled, unread
+from valgap_lint.compare.values import VALUES, appended, changed, lost, map_of, mapped, scaled, unread
 from valgap_lint.compare.wording import numbers
 from valgap_lint.ir.facts import Constant, Known, Unknown
 
@@ -153,6 +153,10 @@ def _reversed(step: Step) -> Tracked[Chain] | None:
 
 
 def _arithmetic(step: Step) -> Tracked[Chain] | None:
+    operand = step.operation.argument("operand")
+    old = step.before.get(VALUES)
+    if operand is not None and isinstance(operand.value, Unknown) and old is not None:
+        return lost(step, old, operand.value.reason)
     return unread(step, "the other operand is not known")
 
 

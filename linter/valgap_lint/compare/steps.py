@@ -9,7 +9,7 @@ from typing import TypeVar, Union
 
 from valgap_lint.compare.branches import FactOf
 from valgap_lint.compare.tracked import Anchor, Field, State, Tracked, brief
-from valgap_lint.ir.facts import Constant, Fact, Known, Reason, Unknown
+from valgap_lint.ir.facts import GIVEN, Constant, Fact, Known, Reason, Unknown
 from valgap_lint.ir.operations import Operation, Port
 
 T = TypeVar("T")
@@ -17,6 +17,9 @@ T = TypeVar("T")
 _UNREPEATABLE = re.compile(
     r"random|shuffl|augment|sample|noise|jitter|choice|permut|albumentations|imgaug|fit_transform|\bfit\b|adapt", re.IGNORECASE
 )
+
+_NEVER_TWICE = frozenset({"random", "shuffle", "split", "opaque", "unknown"})
+"""Kinds of steps that one setting does not make the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +59,21 @@ class Step:
         """A reason that stands at this operation."""
         return Reason(kind, detail, self.operation.place)
 
-    def itself(self, reason: Reason | None) -> Anchor:
-        """An anchor that is equal to nothing but this port."""
-        return Anchor(self.exact, self.exact, reason, short_name(self.operation.callee))
+    def itself(self, reason: Reason | None, before: str = "") -> Anchor:
+        """An anchor that is equal to nothing but this port, or to one that the same settings of the user's make of the same.
+
+        `before` is the digest of what the step changes, empty where the step sets its value whatever was there.
+        """
+        given = self._given(reason)
+        key = f"{before} > {given}" if given else self.exact
+        return Anchor(key, key, reason, short_name(self.operation.callee))
+
+    def _given(self, reason: Reason | None) -> str:
+        """The step with its arguments as text, where what is not known of them is what the user gives; else empty."""
+        unknown = [argument.value.reason for argument in self.operation.arguments if isinstance(argument.value, Unknown)]
+        if reason not in unknown or any(other.kind not in GIVEN for other in unknown) or self.operation.kind in _NEVER_TWICE:
+            return ""
+        return f"{self.operation.kind} " + " ".join(f"{argument.name}={argument.value!r}" for argument in self.operation.arguments)
 
     def set_to(self, value: FactOf[T]) -> Tracked[T]:
         """The value that this operation sets, whatever was there before. Unknown values are equal only to themselves."""
@@ -68,7 +83,7 @@ class Step:
     def changed(self, old: Tracked[T], value: FactOf[T]) -> Tracked[T]:
         """The value after this operation, still relative to what it was relative to."""
         if isinstance(value, Unknown):
-            return Tracked(value, self.operation.id, (*old.anchors, self.itself(value.reason)))
+            return Tracked(value, self.operation.id, (*old.anchors, self.itself(value.reason, digest(old))))
         return Tracked(value, self.operation.id, old.anchors)
 
 

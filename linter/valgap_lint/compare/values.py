@@ -5,7 +5,7 @@ from __future__ import annotations
 from valgap_lint.compare.affine import Affine, affine_of
 from valgap_lint.compare.branches import FactOf, lift, pair
 from valgap_lint.compare.chain import Chain, Standardized, Transformed
-from valgap_lint.compare.steps import Step
+from valgap_lint.compare.steps import Step, digest
 from valgap_lint.compare.tracked import Field, Tracked
 from valgap_lint.ir.facts import Constant, Known, Reason, Unknown
 
@@ -22,7 +22,7 @@ def changed(step: Step, value: FactOf[Chain]) -> Tracked[Chain] | None:
 
 def lost(step: Step, old: Tracked[Chain], reason: Reason) -> Tracked[Chain]:
     """Counting starts again at this step, which is equal only to itself."""
-    return Tracked(Known(Chain()), step.operation.id, (*old.anchors, step.itself(reason)))
+    return Tracked(Known(Chain()), step.operation.id, (*old.anchors, step.itself(reason, digest(old))))
 
 
 def mapped(step: Step, maps: FactOf[Affine]) -> Tracked[Chain] | None:

@@ -8,7 +8,7 @@ from valgap_lint.interpret.ports import UNREPRESENTED, as_data, is_data, plain
 from valgap_lint.interpret.quantities import compare_data
 from valgap_lint.interpret.structure import map_leaf
 from valgap_lint.interpret.values import Const, Data, ListPayload, Ref, StatisticValue, UnknownValue, Value
-from valgap_lint.ir.facts import Known
+from valgap_lint.ir.facts import GIVEN, Known, Unknown
 from valgap_lint.ir.operations import Argument, Port
 from valgap_lint.ir.places import Place
 
@@ -164,4 +164,6 @@ def _other(run: Run, symbol: str, left: Value, right: Value, place: Place) -> Va
         kind, argument = "transform", Argument("name", Known(f"{symbol} {run.parts.text(run, other)}"), place)
     else:
         kind, argument = "arithmetic", Argument("operator", Known(symbol), place)
-    return Data(Port(run.recorder.emit(kind, symbol, place, inputs, (argument,))), source.type)
+    given = isinstance(other, UnknownValue) and other.reason.kind in GIVEN
+    operands = (Argument("operand", Unknown(other.reason), place),) if isinstance(other, UnknownValue) and given else ()
+    return Data(Port(run.recorder.emit(kind, symbol, place, inputs, (argument, *operands))), source.type)

@@ -27,6 +27,7 @@ from valgap_lint.interpret.values import (
     UnknownValue,
     Value,
 )
+from valgap_lint.ir.facts import GIVEN
 from valgap_lint.ir.places import Place
 
 Builtin = Callable[[Run, Arguments, Place], "Value | None"]
@@ -97,10 +98,19 @@ def call_number(convert: Callable[..., object]) -> Builtin:
                 return Const(convert(*(value.value for value in values if isinstance(value, Const))))
             except (TypeError, ValueError, OverflowError):
                 return run.unknown("data-dependent", "a conversion", place)
+        if isinstance(values[0], UnknownValue) and values[0].token and (convert is bool or values[0].reason.kind in GIVEN):
+            return _of_given(run, values[0], convert.__name__, tuple(values[1:]))
         down = convert is int and isinstance(values[0], UnknownValue) and values[0].reason.kind in ("quotient", "rounded-down")
         return run.unknown("rounded-down" if down else "data-dependent", f"a conversion of {run.parts.text(run, values[0])}", place)
 
     return compute
+
+
+def _of_given(run: Run, value: UnknownValue, convert: str, rest: tuple[Value, ...]) -> UnknownValue:
+    """A conversion of what the user gives, which is the same wherever it is made. As a truth value it is what it was."""
+    if convert == "bool":
+        return value
+    return run.derived(value, (convert, rest), value.reason.kind, f"{convert}() of {value.reason.detail}")
 
 
 def call_extreme(name: str) -> Builtin:

@@ -25,7 +25,7 @@ from valgap_lint.interpret.values import (
     UnknownValue,
     Value,
 )
-from valgap_lint.ir.facts import Known
+from valgap_lint.ir.facts import GIVEN, Known
 from valgap_lint.ir.operations import Argument, Port
 from valgap_lint.ir.places import Place
 
@@ -75,7 +75,8 @@ def element_of(run: Run, value: Value, place: Place) -> Value:
             run.origins[letter] = Origin("identity", ITERATION, place, (value,))
             return letter
         case UnknownValue():
-            element = run.unknown(value.reason.kind, f"an element of {value.reason.detail}", value.reason.place or place)
+            kind = value.reason.kind if value.reason.kind not in GIVEN else "data-dependent"
+            element = run.unknown(kind, f"an element of {value.reason.detail}", value.reason.place or place)
             if value in run.origins:
                 run.origins[element] = Origin("identity", ITERATION, place, (value,))
             return element

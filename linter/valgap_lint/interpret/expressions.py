@@ -26,7 +26,19 @@ from valgap_lint.interpret.structure import is_small
 from valgap_lint.interpret.subscripts import subscript
 from valgap_lint.interpret.texts import part_of, partly_known
 from valgap_lint.interpret.truth import truth
-from valgap_lint.interpret.values import NONE, Const, Data, DictPayload, ListPayload, Measured, StreamValue, Symbol, TupleValue, Value
+from valgap_lint.interpret.values import (
+    NONE,
+    Const,
+    Data,
+    DictPayload,
+    ListPayload,
+    Measured,
+    StreamValue,
+    Symbol,
+    TupleValue,
+    UnknownValue,
+    Value,
+)
 
 KINDS: Mapping[type[cst.CSTNode], str] = {cst.SetComp: "set", cst.GeneratorExp: "iterator"}
 LITERALS: Mapping[str, object] = {"True": True, "False": False, "None": None}
@@ -164,16 +176,19 @@ def dict_display(run: Run, node: cst.Dict, frame: Frame) -> Value:
 
 def conditional(run: Run, node: cst.IfExp, frame: Frame) -> Value:
     test = run.evaluate(node.test, frame)
+    first, second = node.body, node.orelse
+    if isinstance(test, UnknownValue) and test in run.negations:
+        test, first, second = run.negations[test], second, first
     decided = truth(run, test)
     condition = run.condition_of(test) if decided is None else 0
     if decided is None and run.taken(condition) is not None:
         decided = run.taken(condition) == 0
     if decided is not None:
-        return run.evaluate(node.body if decided else node.orelse, frame)
+        return run.evaluate(first if decided else second, frame)
     with run.under(condition, 0):
-        taken = run.evaluate(node.body, frame)
+        taken = run.evaluate(first, frame)
     with run.under(condition, 1):
-        other = run.evaluate(node.orelse, frame)
+        other = run.evaluate(second, frame)
     return run.join(condition, taken, other, frame.unit.place(node))
 
 

@@ -7,6 +7,7 @@ from valgap_lint.interpret.ports import UNREPRESENTED, plain
 from valgap_lint.interpret.values import (
     Alternatives,
     ClassValue,
+    Const,
     DictPayload,
     Function,
     InstancePayload,
@@ -22,7 +23,7 @@ from valgap_lint.interpret.values import (
     UnknownValue,
     Value,
 )
-from valgap_lint.ir.facts import Constant, Fact, Known, OneOf, Reason, Unknown
+from valgap_lint.ir.facts import GIVEN, Constant, Fact, Known, OneOf, Reason, Unknown
 from valgap_lint.ir.operations import Argument
 from valgap_lint.ir.places import Place
 
@@ -48,11 +49,23 @@ def fact(run: Run, value: Value, place: Place | None) -> Fact:
             return _one_of(run, value, place)
         case Ref():
             return _heap_fact(run, value, place)
+        case TupleValue() if any(isinstance(item, UnknownValue) for item in value.items):
+            return Unknown(_given(value) or _depends(place).reason)
         case TupleValue() if any(isinstance(item, Alternatives) for item in value.items):
             return _tuple_of_alternatives(run, value, place)
         case _:
             found = plain(run, value)
             return Known(_constant(found)) if found is not UNREPRESENTED and _representable(found) else _depends(place)
+
+
+def _given(value: TupleValue) -> Reason | None:
+    """Why a tuple of constants and of what the user gives is not known; None for any other tuple."""
+    unknown = [item.reason for item in value.items if isinstance(item, UnknownValue)]
+    known = [item for item in value.items if isinstance(item, Const)]
+    if any(reason.kind not in GIVEN for reason in unknown) or len(unknown) + len(known) < len(value.items):
+        return None
+    parts = (item.reason.detail if isinstance(item, UnknownValue) else repr(getattr(item, "value", None)) for item in value.items)
+    return Reason(unknown[0].kind, f"({', '.join(parts)})", unknown[0].place)
 
 
 def _tuple_of_alternatives(run: Run, value: TupleValue, place: Place | None) -> Fact:

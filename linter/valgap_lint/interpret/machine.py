@@ -163,6 +163,7 @@ class Run:
         self.stepping: list[tuple[int, tuple[Port, ...]]] = []
         self.printed: list[tuple[tuple[int, ...], Place]] = []
         self.somewhere = Place("", None, Span(Position(1, 1), Position(1, 1)))
+        self.negations: dict[UnknownValue, UnknownValue] = {}
         self._parts_of: dict[tuple[UnknownValue, object], UnknownValue] = {}
         self._flags: dict[UnknownValue, int] = {}
         self._tokens = 0
@@ -244,6 +245,12 @@ class Run:
     def repetition(self, *, folds: bool = False) -> Repetition:
         """Something that begins now and is run many times."""
         return Repetition(len(self.recorder.models), self._tokens, folds)
+
+    def derived(self, holder: UnknownValue, key: tuple[object, ...], kind: str, detail: str) -> UnknownValue:
+        """What is computed of an unknown value: computed in the same way, it is always the same."""
+        if (holder, key) not in self._parts_of:
+            self._parts_of[holder, key] = self.unknown(kind, detail, holder.reason.place)
+        return self._parts_of[holder, key]
 
     def condition(self) -> int:
         """A number for a branch that cannot be decided."""

@@ -15,6 +15,7 @@ from valgap_lint.interpret.branches import each
 from valgap_lint.interpret.machine import Arguments, Run
 from valgap_lint.interpret.ports import is_data
 from valgap_lint.interpret.quantities import compare_values, measured_in
+from valgap_lint.interpret.relations import negation, relation
 from valgap_lint.interpret.roles import note_choice
 from valgap_lint.interpret.scopes import Frame
 from valgap_lint.interpret.texts import joined_texts
@@ -147,6 +148,9 @@ def binary(run: Run, symbol: str, left: Value, right: Value, place: Place) -> Va
     same = _same_object(run, left, right) if symbol in ("==", "!=", "is", "is not") else None
     if same is not None:
         return Const(same is (symbol in ("==", "is")))
+    tested = relation(run, symbol, left, right)
+    if tested is not None:
+        return tested
     if symbol in ("is", "is not", "in", "not in"):
         return _identity(run, symbol, left, right, place)
     sequence = joined_texts(run, symbol, left, right, place) or _sequence(run, symbol, left, right, place)
@@ -269,7 +273,9 @@ def unary_operation(run: Run, node: cst.UnaryOperation, frame: Frame) -> Value:
     place = frame.unit.place(node)
     if isinstance(node.operator, cst.Not):
         decided = truth(run, value)
-        return run.unknown("data-dependent", "a negation", place) if decided is None else Const(not decided)
+        if decided is None:
+            return negation(run, value) if isinstance(value, UnknownValue) else run.unknown("data-dependent", "a negation", place)
+        return Const(not decided)
     if isinstance(value, Const) and isinstance(value.value, int | float):
         if isinstance(node.operator, cst.Minus):
             return Const(-value.value)

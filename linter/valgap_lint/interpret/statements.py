@@ -130,6 +130,8 @@ def if_statement(run: Run, node: cst.If, frame: Frame) -> Flow:
 
     if decided is not None:
         return taken() if decided else other()
+    if isinstance(test, UnknownValue) and test in run.negations:
+        return fork(run, run.condition_of(run.negations[test]), other, taken, frame.unit.place(node.test))
     return fork(run, run.condition_of(test), taken, other, frame.unit.place(node.test), noise_engine(run, test))
 
 

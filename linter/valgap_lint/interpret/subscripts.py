@@ -45,7 +45,7 @@ from valgap_lint.interpret.values import (
     UnknownValue,
     Value,
 )
-from valgap_lint.ir.facts import Known
+from valgap_lint.ir.facts import GIVEN, Known
 from valgap_lint.ir.operations import Argument
 from valgap_lint.ir.places import Place
 
@@ -152,7 +152,8 @@ def _unknown_item(run: Run, holder: UnknownValue, key: Value, place: Place) -> V
         case Const():
             return run.item(holder, key.value, place)
         case _:
-            return run.unknown(holder.reason.kind, f"an item of {holder.reason.detail}", holder.reason.place)
+            kind = holder.reason.kind if holder.reason.kind not in GIVEN else "data-dependent"
+            return run.unknown(kind, f"an item of {holder.reason.detail}", holder.reason.place)
 
 
 def _text_item(run: Run, holder: Const, key: Value, place: Place) -> Value:

@@ -30,6 +30,10 @@ class Reason:
     place: Place | None = None
 
 
+GIVEN = frozenset({"user-input", "environment"})
+"""Kinds of what the user gives when the script is started: one such value is the same wherever it is used."""
+
+
 @dataclass(frozen=True, slots=True)
 class Known(Generic[T_co]):
     """Exactly this value on every path."""

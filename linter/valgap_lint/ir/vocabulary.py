@@ -47,7 +47,7 @@ KINDS: dict[str, Kind] = {
     "concatenate": Kind("joins data end to end", ()),
     # values
     "affine": Kind("x * scale + offset, scalars or one number a channel", ("scale", "offset")),
-    "arithmetic": Kind("an operator with an operand that is not known", ("operator",)),
+    "arithmetic": Kind("an operator with an operand that is not known; it is kept where the user gives it", ("operator", "operand")),
     "cast": Kind("changes the dtype, not the values", ("dtype",)),
     "convert_dtype": Kind("convert_image_dtype: scales integers to [0, 1], leaves floats", ("dtype",)),
     "clip": Kind("limits the range", ("low", "high")),
