@@ -154,3 +154,19 @@ model.fit((pair for pair in pairs))
     trace = script(text)
     assert endpoint(trace).container == "generator"
     assert [path(trace, kind=kind)[0].known("directory") for kind in ("x", "y")] == ["x", "y"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "std"),
+    [("featurewise_center=True", 1.0), ("featurewise_center=True, featurewise_std_normalization=True", (58.0, 57.0, 57.0))],
+)
+def test_statistics_set_by_hand_are_constants(arguments: str, std: object) -> None:
+    text = f"""{IMPORT}
+gen = ImageDataGenerator({arguments})
+gen.mean = [123.68, 116.779, 103.939]
+gen.std = [58.0, 57.0, 57.0]
+model.fit(gen.flow_from_directory("d"))
+"""
+    standardize = step(script(text), "standardize")
+    assert standardize.known("statistics") == "constant"
+    assert (standardize.known("mean"), standardize.known("std")) == ((123.68, 116.779, 103.939), std)

@@ -96,3 +96,34 @@ def test_an_exported_model_predicts_by_its_signatures(call: str) -> None:
     trace = script(f"model.fit(x / 255, y)\nmodel.export('out')\noutput = {call}")
     assert endpoint(trace, Role.PREDICT).model == endpoint(trace).model
     assert path(trace, Role.PREDICT)[0].known("part") == "test"
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        "Image.open(BytesIO(requests.get('http://x/a.png').content))",
+        "cv2.imdecode(np.asarray(bytearray(urlopen('http://x/a.png').read()), dtype=np.uint8), cv2.IMREAD_COLOR)",
+        "tf.io.decode_png(requests.get('http://x/a.png').content, channels=3)",
+    ],
+)
+def test_images_from_the_web(image: str) -> None:
+    text = f"""
+import cv2, requests
+from io import BytesIO
+from urllib.request import urlopen
+from PIL import Image
+model.fit({image})
+"""
+    trace = script(text)
+    assert [kind for kind in kinds(trace) if kind != "cast"] == ["file", "decode"]
+    assert path(trace)[0].known("path") == "http://x/a.png"
+
+
+def test_an_array_that_is_made_to_be_filled() -> None:
+    text = "import cv2\ndata = np.ndarray(shape=(1, 8, 8, 3), dtype=np.float32)\ndata[0] = cv2.imread('a.png')\nmodel.fit(data)"
+    assert kinds(script(text)) == ["file", "decode", "stack"]
+
+
+def test_spectra_are_steps() -> None:
+    text = "model.fit(tf.math.abs(tf.signal.fft(tf.complex(real=tf.cast(x, tf.float32), imag=tf.zeros_like(x)))))"
+    assert [operation.known("name") for operation in path(script(text)) if operation.kind == "transform"][:2] == ["complex", "fft"]

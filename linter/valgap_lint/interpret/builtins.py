@@ -179,6 +179,11 @@ def _named(ask: Callable[[Run, Value, str], bool | None]) -> Callable[[Run, Valu
     return answer
 
 
+def given(run: Run, arguments: Arguments, place: Place) -> Value | None:
+    """A copy of what was given, where anything was."""
+    return arguments.positional[0].value if arguments.positional else None
+
+
 def dynamic(name: str) -> Builtin:
     """Code that is made at run time is not followed."""
 
@@ -230,6 +235,9 @@ BUILTINS: Mapping[str, Builtin] = {
     "type": call_type,
     "setattr": call_setattr,
     "getattr": call_getattr,
+    "bytearray": given,
+    "bytes": given,
+    "memoryview": given,
     "exec": dynamic("exec"),
     "eval": dynamic("eval"),
     "compile": dynamic("compile"),

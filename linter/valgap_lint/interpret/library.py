@@ -178,7 +178,7 @@ def as_bound(run: Run, call: LibraryCall) -> Bound:
     if isinstance(call.receiver, Ref):
         payload = run.state.load(call.receiver)
         if isinstance(payload, ObjectPayload):
-            arguments += own_arguments(run, payload)
+            arguments += own_arguments(run, payload) + set_attributes(run, payload)
     return Bound(call.entry.name, tuple(arguments))
 
 
@@ -189,6 +189,12 @@ def own_arguments(run: Run, payload: ObjectPayload) -> list[Argument]:
         if name in own:
             own[name] = Passed(value, payload.place)
     return [as_argument(run, f"self.{name}", passed) for name, passed in own.items()]
+
+
+def set_attributes(run: Run, payload: ObjectPayload) -> list[Argument]:
+    """What was set on a library object that its constructor does not take: `generator.mean = [0.5]`, as `self.mean`."""
+    others = ((name, value) for name, value in payload.attributes.items() if name not in payload.arguments)
+    return [as_argument(run, f"self.{name}", Passed(value, payload.place)) for name, value in others]
 
 
 def constant_of(call: LibraryCall, name: str) -> object:

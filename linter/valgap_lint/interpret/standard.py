@@ -213,6 +213,7 @@ STANDARD: Mapping[str, Standard] = {
     "functools.partial": partial,
     "functools.wraps": wraps,
     "copy.copy": first,
+    "io.BytesIO": first,
     "copy.deepcopy": first,
     "pathlib.Path": first,
     "pathlib.PurePath": first,

@@ -119,6 +119,16 @@ def _statistics(bound: Bound, names: tuple[str, ...], statistics: str) -> Iterat
     switched = [(name, bound.renamed(f"self.{name}", "scaler")) for name in names if is_set(bound.fact(f"self.{name}")) is not False]
     if not switched:
         return
+    if statistics == "featurewise" and bound.argument("self.mean") is not None:
+        yield _set_by_hand(bound, tuple(name for name, _ in switched))
+        return
     unknown = next((argument.value for _, argument in switched if isinstance(argument.value, Unknown)), None)
     label: Fact = unknown or Known("+".join(name for name, _ in switched))
     yield Step("standardize", (constant("statistics", statistics), Argument("scaler", label, switched[0][1].place)))
+
+
+def _set_by_hand(bound: Bound, switched: tuple[str, ...]) -> Step:
+    """`generator.mean = [123.68, 116.779, 103.939]` instead of `generator.fit(x)`."""
+    divides = "featurewise_std_normalization" in switched and bound.argument("self.std") is not None
+    std = bound.renamed("self.std", "std") if divides else constant("std", 1.0)
+    return Step("standardize", (constant("statistics", "constant"), bound.renamed("self.mean", "mean"), std))

@@ -29,6 +29,9 @@ from valgap_lint.ir.facts import Known
 from valgap_lint.ir.operations import Argument, Port
 from valgap_lint.ir.vocabulary import KINDS
 
+CONTENT = "bytes"
+"""The class of what a file holds: it is read already."""
+
 
 def realise(run: Run, call: LibraryCall, outcome: Outcome, group: int) -> Value:
     """Adds the operations of an outcome and returns what they give."""
@@ -51,7 +54,8 @@ def _stream(run: Run, call: LibraryCall, outcome: Stream, group: int) -> Value:
 def _leaf(run: Run, call: LibraryCall, leaf: Leaf, group: int) -> Value:
     value = call.value(leaf.input) if leaf.input else None
     data = _start(run, call, leaf, value)
-    for step in leaf.steps:
+    opened = _begins(leaf) and data is not None and data.type == CONTENT
+    for step in leaf.steps[1:] if opened else leaf.steps:
         data = _step(run, call, step, data, group)
     if data is None:
         return unknown_data(run, "unmodelled-call", f"{call.callee}()", call.place)
@@ -62,10 +66,14 @@ def _start(run: Run, call: LibraryCall, leaf: Leaf, value: Value | None) -> Data
     """The data that a chain goes on from. A chain that begins with a source takes only data, never a path."""
     if value is None:
         return None
-    begins = bool(leaf.steps) and leaf.steps[0].kind in KINDS and KINDS[leaf.steps[0].kind].source
-    if begins and not is_data(run, value):
+    if _begins(leaf) and not is_data(run, value):
         return None
     return as_data(run, value, call.place)
+
+
+def _begins(leaf: Leaf) -> bool:
+    """Whether a chain begins with a source."""
+    return bool(leaf.steps) and leaf.steps[0].kind in KINDS and KINDS[leaf.steps[0].kind].source
 
 
 def _step(run: Run, call: LibraryCall, step: Step, data: Data | None, group: int) -> Data | None:
