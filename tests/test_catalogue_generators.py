@@ -34,6 +34,7 @@ def test_a_generator_without_arguments_only_reads() -> None:
 def test_a_random_argument_that_is_not_known_is_no_named_transformation() -> None:
     flow = result(f"{GENERATOR}.flow", "x", settings={"zoom_range": UNKNOWN})
     assert argument(flow, "random", "transform") == UNKNOWN
+    assert argument(flow, "random", "engine") == UNKNOWN
 
 
 def test_a_generator_splits_arrays_at_the_front_and_directories_by_class() -> None:

@@ -8,7 +8,7 @@ from building import Building, Pipe, Value, unknown
 from comparing import Make, contract_of, evaluated, facet, states, verdict_of
 from valgap_lint.compare import compare
 from valgap_lint.ir.endpoints import Role
-from valgap_lint.ir.facts import Known
+from valgap_lint.ir.facts import Known, Unknown
 from valgap_lint.ir.verdicts import State
 
 RANDOM, ORDER, ROWS, ORIGIN, LABELS = "random.transforms", "order.shuffle", "completeness.rows", "origin.rows", "labels.encoding"
@@ -52,6 +52,11 @@ def test_evaluation_data_that_may_be_random_do_matter() -> None:
 def test_a_random_step_without_a_name_is_random_all_the_same() -> None:
     unnamed = contract_of(lambda b: plain(b).step("random", "augmenter.Mystery", transform=unknown()), RANDOM)
     assert unnamed.text == "Mystery"
+
+
+def test_whether_a_step_is_random_may_not_be_known() -> None:
+    undecided = contract_of(lambda b: plain(b).step("random", "flow", transform=unknown(), engine=unknown()), RANDOM)
+    assert isinstance(undecided.value, Unknown)
 
 
 def test_random_labels_are_no_random_images() -> None:

@@ -80,3 +80,62 @@ def test_a_layer_of_noise_called_on_data_is_random() -> None:
 
 def test_a_random_layer_told_not_to_train_does_nothing() -> None:
     assert steps(script("model.fit(layers.RandomFlip('horizontal')(x, training=False), y)")) == []
+
+
+IMAGE = "import cv2, random\nimage = cv2.imread('a.png')\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "y0 = np.random.randint(0, 10)\nx0 = np.random.randint(0, 10)\nimage = image[y0 : y0 + 64, x0 : x0 + 32]",
+        "y0, x0 = random.randint(0, 9), random.randint(0, 9)\nimage = image[y0 : y0 + 64, x0 : x0 + 32, :]",
+        "y0 = int(random.random() * 9)\nx0 = int(random.random() * 9)\nimage = image[y0 : y0 + 64, x0 : x0 + 32]",
+    ],
+)
+def test_a_part_cut_out_at_a_drawn_place_is_a_random_crop(text: str) -> None:
+    trace = script(f"{IMAGE}{text}\nmodel.fit(image)")
+    assert steps(trace)[-2:] == ["random", "crop"]
+    crop = step(trace, "crop")
+    assert (crop.known("height"), crop.known("width"), crop.known("anchor")) == (64, 32, "random")
+
+
+def test_a_part_cut_out_at_a_fixed_place_has_a_size() -> None:
+    crop = step(script(f"{IMAGE}model.fit(image[10:74, :32])"), "crop")
+    assert (crop.known("height"), crop.known("width"), crop.known("anchor")) == (64, 32, "fixed")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "turn = cv2.getRotationMatrix2D((32, 32), random.uniform(-10, 10), 1.0)\nimage = cv2.warpAffine(image, turn, (64, 64))",
+        "shift = np.float32([[1, 0, random.randint(-5, 5)], [0, 1, 0]])\nimage = cv2.warpAffine(image, shift, (64, 64))",
+        "image[:, :, 2] = image[:, :, 2] * (0.25 + np.random.uniform())",
+        "image[5:9, 5:9] = np.random.randint(0, 255, (4, 4, 3))",
+        "y0 = np.random.randint(0, 10)\nimage[y0 : y0 + 4, :, :] = 0",
+    ],
+)
+def test_what_is_computed_from_drawn_numbers_makes_images_random(text: str) -> None:
+    assert "random" in kinds(script(f"{IMAGE}{text}\nmodel.fit(image)"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "image[:, :, 2] = image[:, :, 2] * 0.25",
+        "image[5:9, 5:9] = 0",
+        "image = cv2.warpAffine(image, cv2.getRotationMatrix2D((32, 32), 10, 1.0), (64, 64))",
+        "unused = np.random.rand()\nimage = image[10:20, 10:20]",
+    ],
+)
+def test_what_is_computed_from_constants_does_not(text: str) -> None:
+    assert "random" not in kinds(script(f"{IMAGE}{text}\nmodel.fit(image)"))
+
+
+def test_a_ratio_of_drawn_numbers_is_drawn() -> None:
+    text = """
+a, b = tf.random.gamma([8], 0.2), tf.random.gamma([8], 0.2)
+share = tf.reshape(a / (a + b), (8, 1, 1))
+model.fit(x * share + x_test * (1 - share))
+"""
+    assert "random" in kinds(script(text))

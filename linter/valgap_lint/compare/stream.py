@@ -22,6 +22,8 @@ def _randomized(step: Step) -> Tracked[tuple[str, ...]] | None:
     old = step.before.get(RANDOM)
     if old is None or step.operation.known("target") == "labels":
         return old
+    if isinstance(step.stated("engine"), Unknown):
+        return step.changed(old, Unknown(step.reason("argument", "whether the data are transformed at random is not known")))
     named = step.fact("transform")
     fact: Fact = Known(short_name(step.operation.callee)) if isinstance(named, Unknown) else named
     names = lift(lambda name: (str(name),), fact)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from valgap_lint.interpret.channels import turns_channels
+from valgap_lint.interpret.cropping import cut
 from valgap_lint.interpret.facts import fact
 from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.ports import as_data, is_data
@@ -37,7 +38,7 @@ def data_item(run: Run, holder: Data, key: Value, place: Place) -> Value:
     if not parts or all(part in (FULL, ELLIPSIS) for part in parts):
         return holder
     if len(parts) > 1 and all(isinstance(part, SliceValue) for part in parts[:2]) and FULL not in parts[:2] and is_image(run, holder):
-        return map_leaf(run, holder, "crop", "[:, :]", place, (Argument("anchor", Known("fixed"), place),))
+        return cut(run, holder, TupleValue(parts), place)
     first, others = parts[0], parts[1:]
     if others and not all(part in (FULL, ELLIPSIS) for part in others):
         return map_leaf(run, holder, "transform", "[]", place, (Argument("name", Known(f"columns {run.parts.text(run, key)}"), place),))

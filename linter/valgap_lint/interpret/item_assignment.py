@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from valgap_lint.interpret import containers
+from valgap_lint.interpret.branches import random_arguments
+from valgap_lint.interpret.cropping import bounds_of
 from valgap_lint.interpret.environment import ENVIRONMENT, set_variable
 from valgap_lint.interpret.indexing import ELLIPSIS, FULL
 from valgap_lint.interpret.machine import Run
+from valgap_lint.interpret.noise import drawn_within, noise_engine
 from valgap_lint.interpret.ports import as_data, is_data
+from valgap_lint.interpret.structure import map_leaf
 from valgap_lint.interpret.values import (
     AttributeDict,
     Const,
@@ -41,13 +45,24 @@ def set_item(run: Run, holder: Value, key: Value, value: Value, place: Place) ->
             set_variable(run, key, value)
             return holder
         case Data() if is_data(run, value) or isinstance(value, UnknownValue):
-            return _overwritten(run, holder, key, value, place)
+            return _by_chance(run, holder, key, value, _overwritten(run, holder, key, value, place), place)
         case Data() if not _made(run, holder):
-            return _patched(run, holder, key, (holder.port,), place)
+            return _by_chance(run, holder, key, value, _patched(run, holder, key, (holder.port,), place), place)
         case Data():
             return _marked(run, holder, key, place)
         case _:
             return holder
+
+
+def _by_chance(run: Run, holder: Data, key: Value, value: Value, result: Value, place: Place) -> Value:
+    """An array of which a part was overwritten at random: with numbers that were drawn, or at a place that was."""
+    if not isinstance(result, Data) or _made(run, holder):
+        return result
+    engine = noise_engine(run, value) or next(filter(None, (noise_engine(run, bound) for bound in bounds_of(key))), "")
+    if engine:
+        return map_leaf(run, result, "random", "[]=", place, random_arguments("a part overwritten at random", engine))
+    drawn = drawn_within(run, value, holder) if isinstance(value, Data) else None
+    return map_leaf(run, result, "random", drawn.callee, place, drawn.arguments) if drawn is not None else result
 
 
 def _overwritten(run: Run, holder: Data, key: Value, value: Value, place: Place) -> Value:

@@ -92,14 +92,15 @@ def _random(bound: Bound, name: str) -> Iterator[Step]:
     argument = bound.renamed(f"self.{name}", "transform")
     if is_set(argument.value) is False:
         return
-    transform: Fact = Known(name) if is_set(argument.value) else undecided(argument.value, name)
+    sure = bool(is_set(argument.value))
+    unsure = undecided(argument.value, name)
     yield Step(
         "random",
         (
-            Argument("transform", transform, argument.place),
+            Argument("transform", Known(name) if sure else unsure, argument.place),
             constant("target", "image"),
             bound.renamed("seed", "seed") if bound.argument("seed") else constant("seed", None),
-            constant("engine", "generator"),
+            constant("engine", "generator") if sure else Argument("engine", unsure, argument.place),
         ),
     )
 

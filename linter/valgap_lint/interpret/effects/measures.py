@@ -5,6 +5,7 @@ from __future__ import annotations
 from valgap_lint.interpret.facts import fact
 from valgap_lint.interpret.library import LibraryCall, constant_of
 from valgap_lint.interpret.machine import Run
+from valgap_lint.interpret.noise import noise_engine
 from valgap_lint.interpret.ports import as_data, is_data, plain
 from valgap_lint.interpret.quantities import compare_data, compare_values, figure, measured_in, prediction_of, reduced_quantity
 from valgap_lint.interpret.values import NONE, Data, Measured, StatisticValue, TupleValue, UnknownValue, Value
@@ -87,11 +88,12 @@ def _seed(run: Run, call: LibraryCall) -> Argument:
 
 
 def pure(run: Run, call: LibraryCall) -> Value:
-    """Leaves data alone. What it gives is not followed."""
+    """Leaves data alone. What it gives is not followed, except that what is computed from drawn numbers is drawn."""
     numbers = tuple(number for passed in call.arguments.all() for number in measured_in(run, passed.value))
     if numbers:
         return Measured(tuple(dict.fromkeys(numbers)))
-    return run.unknown("data-dependent", f"{call.callee}()", call.place)
+    drawn = next((passed.value for passed in call.arguments.all() if noise_engine(run, passed.value)), None)
+    return drawn if drawn is not None else run.unknown("data-dependent", f"{call.callee}()", call.place)
 
 
 def nothing(run: Run, call: LibraryCall) -> Value:
