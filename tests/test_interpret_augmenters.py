@@ -112,6 +112,11 @@ def test_an_augmenter_that_is_not_catalogued_is_a_step_that_could_not_be_read() 
     assert kinds(trace)[-2:] == ["resize", "opaque"]
 
 
+def test_a_pipeline_that_is_a_member_of_itself_ends() -> None:
+    text = "steps = [A.HorizontalFlip()]\naug = A.Compose(steps)\nsteps.append(aug)\nmodel.fit(aug(image=image)['image'])"
+    assert "opaque" in kinds(script(ALBUMENTATIONS + text))
+
+
 @pytest.mark.parametrize(
     "call",
     [

@@ -101,3 +101,8 @@ net.fit(x)
     trace = script(text)
     assert [endpoint.role for endpoint in trace.endpoints] == [Role.TRAIN]
     assert entry_kinds(trace, "net") == ["resize", "cast", "preprocess"]
+
+
+def test_a_model_that_holds_itself_ends() -> None:
+    trace = script("loop = keras.Sequential([layers.Rescaling(1 / 255)])\nloop.add(loop)\nmodel.fit(loop(x))")
+    assert "affine" not in steps(trace)

@@ -25,6 +25,15 @@ MOVES = frozenset({"random", "resize", "crop", "pad"})
 """Steps that move pixels, and so act on masks too."""
 
 
+def is_endless(run: Run, member: Value, inside: frozenset[int] = frozenset()) -> bool:
+    """Whether an augmenter is a member of itself: `steps.append(A.Compose(steps))`."""
+    if not isinstance(member, Ref):
+        return False
+    payload = run.state.load(member)
+    parts = _members(run, payload) or () if isinstance(payload, ObjectPayload) else literal_items(run, member) or ()
+    return member.address in inside or any(is_endless(run, part, inside | {member.address}) for part in parts)
+
+
 def augmented(run: Run, payload: ObjectPayload, data: Data, target: str, place: Place) -> Data:
     """The data after an augmenter, which acts always, never, or by chance."""
     chance = _chance(run, payload)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from valgap_lint.interpret.effects.augmentation import KIND, augmented
+from valgap_lint.interpret.effects.augmentation import KIND, augmented, is_endless
 from valgap_lint.interpret.library import LibraryCall
 from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.opaque import uncatalogued
@@ -21,8 +21,10 @@ def make_augmenter(run: Run, call: LibraryCall) -> Value:
 def augment(run: Run, call: LibraryCall) -> Value:
     """An augmenter called: a dictionary with what was passed, or the images themselves, as the entry's `how` says."""
     payload = run.state.load(call.receiver) if isinstance(call.receiver, Ref) else None
-    if not isinstance(payload, ObjectPayload):
+    if not isinstance(payload, ObjectPayload) or call.receiver is None:
         return run.unknown("unmodelled-call", f"{call.callee}()", call.place)
+    if is_endless(run, call.receiver):
+        return uncatalogued(run, payload.callee, call.arguments, call.place)
     given = {name: passed for name, passed in call.bound.items() if passed.value != NONE}
     targets = {**TARGETS, **_more_targets(run, payload)}
     changed = {

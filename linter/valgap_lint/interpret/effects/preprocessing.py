@@ -30,7 +30,7 @@ def preprocessed(run: Run, record: ModelRecord, passed: Passed, training: Passed
 
 
 def _in_turn(run: Run, record: ModelRecord, passed: Passed, training: Passed | None, place: Place) -> Value | None:
-    items = _layers(run, record)
+    items = _layers(run, record, ())
     payloads = [run.state.load(item) for item in items or ()]
     if items is None or not any(isinstance(payload, ObjectPayload) for payload in payloads):
         return None
@@ -45,14 +45,16 @@ def _in_turn(run: Run, record: ModelRecord, passed: Passed, training: Passed | N
     return value
 
 
-def _layers(run: Run, record: ModelRecord) -> list[Ref] | None:
-    """The layers of a model and of the models in it; None where one of them is no preprocessing."""
+def _layers(run: Run, record: ModelRecord, inside: tuple[ModelRecord, ...]) -> list[Ref] | None:
+    """The layers of a model and of the models in it; None where one of them is no preprocessing, or holds the model itself."""
+    if any(record is outer for outer in inside):
+        return None
     found: list[Ref] = []
     for item in record.items:
         payload = run.state.load(item)
         inner = run.model_records.get(payload.model) if isinstance(payload, ObjectPayload) and payload.model >= 0 else None
         if inner is not None and inner.kind == "sequential":
-            nested = _layers(run, inner)
+            nested = _layers(run, inner, (*inside, record))
             if nested is None:
                 return None
             found.extend(nested)
