@@ -8,11 +8,11 @@ from valgap_lint.interpret.attribute_setting import set_attribute
 from valgap_lint.interpret.classes import attribute_name
 from valgap_lint.interpret.elements import unpack
 from valgap_lint.interpret.indexing import is_locator
-from valgap_lint.interpret.item_assignment import set_item
+from valgap_lint.interpret.item_assignment import delete_item, set_item
 from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.scopes import Frame
 from valgap_lint.interpret.subscripts import key_of
-from valgap_lint.interpret.values import InstancePayload, LibraryMethod, ObjectPayload, Ref, Value
+from valgap_lint.interpret.values import Data, InstancePayload, LibraryMethod, ObjectPayload, Ref, Value
 
 
 def assign(run: Run, target: cst.BaseExpression, value: Value, frame: Frame) -> None:
@@ -34,6 +34,8 @@ def assign(run: Run, target: cst.BaseExpression, value: Value, frame: Frame) -> 
             changed = set_item(run, holder, key_of(run, target, frame), value, frame.unit.place(target))
             if changed != holder:
                 assign(run, owner, changed, frame)
+                if isinstance(holder, Data) and isinstance(changed, Data):
+                    run.replace_data(holder, changed)
         case _:
             return
 
@@ -56,12 +58,14 @@ def _assign_sequence(run: Run, target: cst.Tuple | cst.List, value: Value, frame
 
 
 def delete(run: Run, target: cst.BaseExpression, frame: Frame) -> None:
-    """Forgets a name; other targets of `del` are left as they are."""
+    """Forgets a name, or an item of a list or dict; other targets of `del` are left as they are."""
     match target:
         case cst.Name():
             run.state.delete(frame.target(target.value).cells, target.value)
         case cst.Tuple() | cst.List():
             for element in target.elements:
                 delete(run, element.value, frame)
+        case cst.Subscript():
+            delete_item(run, run.evaluate(target.value, frame), key_of(run, target, frame), frame.unit.place(target))
         case _:
             return

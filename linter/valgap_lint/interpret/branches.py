@@ -94,7 +94,7 @@ def _join_payloads(run: Run, condition: int, a: Payload, b: Payload, place: Plac
             return _join_lists(run, condition, a, b, place)
         case DictPayload(), DictPayload():
             items = _join_mappings(run, condition, a.items, b.items, place)
-            return DictPayload(items, a.rest if a.rest is not None else b.rest, a.owner)
+            return replace(a, items=items, rest=a.rest if a.rest is not None else b.rest)
         case InstancePayload(), InstancePayload():
             attributes = _join_mappings(run, condition, a.attributes, b.attributes, place)
             return replace(a, attributes=attributes, model=max(a.model, b.model))

@@ -22,6 +22,7 @@ from valgap_lint.interpret.values import (
     Data,
     DictPayload,
     Measured,
+    Ref,
     Symbol,
     TupleValue,
     UnknownValue,
@@ -50,7 +51,11 @@ def call_len(run: Run, arguments: Arguments, place: Place) -> Value:
         return Const(len(items))
     if isinstance(value, Const) and isinstance(value.value, str | bytes | range):
         return Const(len(value.value))
-    return run.unknown("data-dependent", f"len({run.parts.text(run, value)})", place)
+    counting = run.parts.member(run, value, "__len__") if isinstance(value, Ref) else None
+    if counting is not None:
+        return run.call(counting, Arguments(), place)
+    detail = f"len({run.parts.text(run, value)})"
+    return run.length(value.port, detail, place) if isinstance(value, Data) else run.unknown("data-dependent", detail, place)
 
 
 def call_dict(run: Run, arguments: Arguments, place: Place) -> Value:

@@ -8,6 +8,7 @@ from valgap_lint.interpret.binding import bind_parameters
 from valgap_lint.interpret.branches import each
 from valgap_lint.interpret.classes import attribute_name
 from valgap_lint.interpret.elements import literal_items
+from valgap_lint.interpret.generators import delivered
 from valgap_lint.interpret.instances import call_instance, instantiate
 from valgap_lint.interpret.library import call_library, call_library_method
 from valgap_lint.interpret.machine import Arguments, Flow, Run
@@ -15,7 +16,7 @@ from valgap_lint.interpret.methods import call_builtin_method
 from valgap_lint.interpret.naming import words_of
 from valgap_lint.interpret.object_calls import attributes_of
 from valgap_lint.interpret.opaque import uncatalogued
-from valgap_lint.interpret.scopes import Frame
+from valgap_lint.interpret.scopes import Frame, function_frame
 from valgap_lint.interpret.transposing import transposed
 from valgap_lint.interpret.values import (
     NONE,
@@ -23,13 +24,13 @@ from valgap_lint.interpret.values import (
     BuiltinMethod,
     ClassValue,
     Data,
+    DictPayload,
     Function,
     LibraryMethod,
     Method,
     Partial,
     Passed,
     Ref,
-    StreamValue,
     Symbol,
     UnknownValue,
     Value,
@@ -39,6 +40,8 @@ from valgap_lint.ir.places import Place
 
 RECURSION = 2
 """How often a function may stand in its own chain of calls."""
+DECIDED_RECURSION = 12
+"""The same where all that led to the call is known."""
 
 
 def call_expression(run: Run, node: cst.Call, frame: Frame) -> Value:
@@ -53,7 +56,9 @@ def call_expression(run: Run, node: cst.Call, frame: Frame) -> Value:
     if callee == Symbol("builtins.vars") and len(node.args) == 1:
         return attributes_of(run, run.evaluate(node.args[0].value, frame))
     if callee in (Symbol("builtins.locals"), Symbol("builtins.vars"), Symbol("builtins.globals")):
-        return run.unknown("dynamic-code", "a dictionary of names", place)
+        names = frame.root if callee == Symbol("builtins.globals") else function_frame(frame)
+        snapshot: dict[object, Value] = dict(names.cells.items())
+        return run.state.allocate(DictPayload(snapshot))
     return run.call(callee, _arguments(run, node, frame), place)
 
 
@@ -127,7 +132,7 @@ def call_function(run: Run, function: Function, arguments: Arguments, place: Pla
         return uncatalogued(run, function.name, arguments, place, cause=heavy)
     if run.depth >= run.budget.depth:
         return run.unknown("budget", f"calls nested deeper than {run.budget.depth}", place)
-    if sum(active.node is function.node for active in run.functions) >= RECURSION:
+    if _recurs(run, function):
         return run.unknown("recursion", f"{function.name} calls itself", place)
     frame = Frame(function.unit, "function", parent=function.frame, module=function.frame.module, function=function)
     frame.conditions = len(run.conditions)
@@ -150,12 +155,19 @@ def call_function(run: Run, function: Function, arguments: Arguments, place: Pla
         run.loops = outer_loops
 
 
+def _recurs(run: Run, function: Function) -> bool:
+    """Whether a function calls itself too often. One that does so under no condition that is open ends by itself."""
+    calls = [frame for frame in run.active if frame.function is not None and frame.function.node is function.node]
+    decided = bool(calls) and calls[0].conditions == len(run.conditions) and not run.loops
+    return len(calls) >= (DECIDED_RECURSION if decided else RECURSION)
+
+
 def _result(run: Run, function: Function, frame: Frame, place: Place) -> Value:
     if isinstance(function.node, cst.Lambda):
         return run.evaluate(function.node.body, frame)
     flow = run.execute(function.node.body, frame)
     if frame.yields:
-        return StreamValue(_joined(run, frame.yields, place), "generator")
+        return delivered(run, frame, place)
     if flow is not Flow.RETURN and not frame.returns:
         spent = run.exhausted if flow is Flow.SPENT else None
         return NONE if spent is None else run.unknown(spent.kind, spent.detail, spent.place)
@@ -168,10 +180,3 @@ def _result(run: Run, function: Function, frame: Frame, place: Place) -> Value:
             branch = conditions[-1][1] if conditions else 0
             result = run.join(number, value, result, place) if branch == 0 else run.join(number, result, value, place)
     return result if result is not None else NONE
-
-
-def _joined(run: Run, values: list[Value], place: Place) -> Value:
-    joined = values[-1]
-    for value in reversed(values[:-1]):
-        joined = run.mix(value, joined, place)
-    return joined

@@ -16,6 +16,8 @@ def append(run: Run, ref: Ref, item: Value, place: Place) -> None:
     if not isinstance(payload, ListPayload):
         return
     item = contained(run, ref, item, place)
+    if payload.kind == "set" and item in payload.items:
+        return
     if run.loops or payload.rest is not None:
         rest = item if payload.rest is None else run.mix(payload.rest, item, place)
         run.state.store(ref, ListPayload(payload.items, rest, payload.kind))

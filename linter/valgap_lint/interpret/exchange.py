@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from valgap_lint.interpret.values import Data, DictPayload, InstancePayload, ListPayload, Payload, TupleValue, Value
+from valgap_lint.interpret.values import NONE, Data, DictPayload, InstancePayload, ListPayload, Payload, TupleValue, Value
 
 
 def exchanged(payload: Payload, old: Data, new: Data) -> Payload:
     """The payload with `new` for `old` in its attributes or items; itself where it does not hold `old`."""
     match payload:
         case InstancePayload() if _among(payload.attributes.values(), old):
-            return replace(payload, attributes={name: _put(value, old, new) for name, value in payload.attributes.items()})
+            return replace(payload, attributes={name: put_in(value, old, new) for name, value in payload.attributes.items()})
         case DictPayload() if _among(payload.items.values(), old):
-            return DictPayload({key: _put(value, old, new) for key, value in payload.items.items()}, payload.rest)
-        case ListPayload() if _among(payload.items, old):
-            return replace(payload, items=tuple(_put(value, old, new) for value in payload.items))
+            return replace(payload, items={key: put_in(value, old, new) for key, value in payload.items.items()})
+        case ListPayload() if _among((*payload.items, payload.rest or NONE), old):
+            rest = put_in(payload.rest, old, new) if payload.rest is not None else None
+            return replace(payload, items=tuple(put_in(value, old, new) for value in payload.items), rest=rest)
         case _:
             return payload
 
@@ -31,7 +32,8 @@ def _holds(value: Value, old: Data) -> bool:
     return isinstance(value, Data) and value.port == old.port
 
 
-def _put(value: Value, old: Data, new: Data) -> Value:
+def put_in(value: Value, old: Data, new: Data) -> Value:
+    """The value with `new` for `old`, itself or in a tuple."""
     if isinstance(value, TupleValue) and _holds(value, old):
-        return TupleValue(tuple(_put(item, old, new) for item in value.items), value.fields)
+        return TupleValue(tuple(put_in(item, old, new) for item in value.items), value.fields)
     return new if _holds(value, old) else value

@@ -15,13 +15,14 @@ from valgap_lint.interpret.calls import call_expression
 from valgap_lint.interpret.classes import attribute_name
 from valgap_lint.interpret.definitions import make_lambda
 from valgap_lint.interpret.elements import element_of, literal_items
+from valgap_lint.interpret.formatting import LONGEST, formatted
+from valgap_lint.interpret.generators import yield_expression
 from valgap_lint.interpret.machine import Run
-from valgap_lint.interpret.operators import LONGEST, binary_operation, boolean_operation, comparison, unary_operation
+from valgap_lint.interpret.operators import binary_operation, boolean_operation, comparison, unary_operation
 from valgap_lint.interpret.parsing import made_of
 from valgap_lint.interpret.ports import is_data
 from valgap_lint.interpret.quantities import measured_in
-from valgap_lint.interpret.scopes import Frame
-from valgap_lint.interpret.statements import function_frame
+from valgap_lint.interpret.scopes import Frame, function_frame
 from valgap_lint.interpret.structure import is_small
 from valgap_lint.interpret.subscripts import subscript
 from valgap_lint.interpret.texts import part_of, partly_known
@@ -96,9 +97,9 @@ def concatenated_text(run: Run, node: cst.ConcatenatedString, frame: Frame) -> V
 
 def formatted_text(run: Run, node: cst.FormattedString, frame: Frame) -> Value:
     parts: list[str] = []
+    exact = True
     numbers: list[int] = []
     values: list[Value] = []
-    exact = True
     for part in node.parts:
         if isinstance(part, cst.FormattedStringText):
             parts.append(part.value)
@@ -107,8 +108,10 @@ def formatted_text(run: Run, node: cst.FormattedString, frame: Frame) -> Value:
         value = run.evaluate(part.expression, frame)
         numbers.extend(measured_in(run, value))
         values.append(value)
-        exact = exact and isinstance(value, Const) and part.format_spec is None and part.conversion is None
-        parts.append(part_of(run, value) if part.format_spec is None else ANY)
+        spec = _format_spec(run, part, frame)
+        text = formatted(value, part.conversion, spec) if spec is not None else None
+        exact = exact and text is not None
+        parts.append(text if text is not None else part_of(run, value) if spec == "" else ANY)
     if numbers:
         return Measured(tuple(dict.fromkeys(numbers)))
     if exact and sum(map(len, parts)) <= LONGEST:
@@ -116,6 +119,21 @@ def formatted_text(run: Run, node: cst.FormattedString, frame: Frame) -> Value:
     made = partly_known(run, parts, frame.unit.place(node))
     run.uses.texts[made] = tuple(value for value in values if isinstance(value, Data))
     return made_of(run, made, values, "format")
+
+
+def _format_spec(run: Run, part: cst.FormattedStringExpression, frame: Frame) -> str | None:
+    """What stands after the colon, None where it is not known."""
+    texts: list[str] = []
+    for piece in part.format_spec or ():
+        if isinstance(piece, cst.FormattedStringText):
+            texts.append(piece.value)
+            continue
+        assert isinstance(piece, cst.FormattedStringExpression)
+        value = run.evaluate(piece.expression, frame)
+        if not isinstance(value, Const):
+            return None
+        texts.append(str(value.value))
+    return "".join(texts)
 
 
 def ellipsis(run: Run, node: cst.Ellipsis, frame: Frame) -> Value:
@@ -248,15 +266,6 @@ def _inner_turns(run: Run, clause: cst.CompFor, frame: Frame, action: Callable[[
         return _turns(run, clause.inner_for_in, frame, action)
     action()
     return True
-
-
-def yield_expression(run: Run, node: cst.Yield, frame: Frame) -> Value:
-    owner = function_frame(frame)
-    if isinstance(node.value, cst.From):
-        owner.yields.append(element_of(run, run.evaluate(node.value.item, frame), frame.unit.place(node)))
-    else:
-        owner.yields.append(run.evaluate(node.value, frame) if node.value is not None else NONE)
-    return NONE
 
 
 def awaited(run: Run, node: cst.Await, frame: Frame) -> Value:

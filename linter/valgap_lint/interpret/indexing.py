@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from valgap_lint.interpret.channels import turns_channels
 from valgap_lint.interpret.cropping import cut
+from valgap_lint.interpret.elements import element_of
 from valgap_lint.interpret.facts import fact
 from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.ports import as_data, is_data
@@ -98,6 +99,8 @@ def _row_item(run: Run, holder: Data, key: Value, place: Place) -> Value:
         case Ref() if not is_data(run, key):
             name = f"columns {run.parts.text(run, key)}"
             return map_leaf(run, holder, "transform", "[]", place, (Argument("name", Known(name), place),), "pandas.DataFrame")
+        case UnknownValue() if key in run.counters:
+            return element_of(run, holder, place)
         case UnknownValue():
             return map_leaf(run, holder, "index", "[]", place)
         case _:

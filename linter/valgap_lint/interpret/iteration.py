@@ -20,6 +20,7 @@ from valgap_lint.interpret.values import (
     UnknownValue,
     Value,
 )
+from valgap_lint.ir.operations import Port
 from valgap_lint.ir.places import Place
 
 Iterating = Callable[[Run, Arguments, Place], "Value | None"]
@@ -32,7 +33,14 @@ def call_range(run: Run, arguments: Arguments, place: Place) -> Value:
     numbers = [bound for bound in bounds if isinstance(bound, int)]
     if numbers and len(numbers) == len(arguments.positional) <= 3 and (len(numbers) < 3 or numbers[2]):
         return Const(range(*numbers))
-    return StreamValue(run.unknown("loop-carried", "a loop counter", place), "range")
+    return StreamValue(run.counter(_counted(run, [passed.value for passed in arguments.positional]), place), "range")
+
+
+def _counted(run: Run, bounds: list[Value]) -> Port | None:
+    """The data whose samples `range(len(x))` counts, None where it counts anything else."""
+    whole = len(bounds) == 1 or (len(bounds) == 2 and bounds[0] == Const(0))
+    last = bounds[-1] if whole else None
+    return run.lengths.get(last) if isinstance(last, UnknownValue) else None
 
 
 def call_enumerate(run: Run, arguments: Arguments, place: Place) -> Value:
@@ -42,7 +50,7 @@ def call_enumerate(run: Run, arguments: Arguments, place: Place) -> Value:
     start = given.value.value if given is not None and isinstance(given.value, Const) else (0 if given is None else None)
     if items is not None and isinstance(start, int):
         return TupleValue(tuple(TupleValue((Const(index), item)) for index, item in enumerate(items, start)))
-    index = run.unknown("loop-carried", "a loop counter", place)
+    index = run.counter(value.port if isinstance(value, Data) else None, place)
     return StreamValue(TupleValue((index, _element(run, value, place))), "enumerate")
 
 

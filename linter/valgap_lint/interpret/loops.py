@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import libcst as cst
 
 from valgap_lint.interpret.assignment import assign
+from valgap_lint.interpret.counting import tells, turns_ahead
 from valgap_lint.interpret.elements import element_of, first_element, is_cut, literal_items
 from valgap_lint.interpret.machine import Flow, Run
 from valgap_lint.interpret.naming import words_of
@@ -17,14 +18,11 @@ from valgap_lint.interpret.uses import Repetition
 from valgap_lint.interpret.values import NONE, Const, Measured, Passed, StreamValue, UnknownValue, Value
 from valgap_lint.ir.facts import Reason
 
-SMALL_RANGE = 4
-"""Turns of a plain counter that are run one by one."""
-
 
 def for_loop(run: Run, node: cst.For, frame: Frame) -> Flow:
     iterable = run.evaluate(node.iter, frame)
     items = literal_items(run, iterable)
-    turns = items is not None and len(items) <= run.budget.turns and _tells(node, iterable, frame, run)
+    turns = items is not None and len(items) <= run.budget.turns and tells(run, node, iterable, frame)
     repetition = run.repetition(folds=gives_folds(run, iterable))
     with run.uses.repeated(repetition):
         if items is not None and turns:
@@ -45,33 +43,11 @@ def _stops(body: cst.BaseSuite) -> bool:
     return any(isinstance(part, cst.Break) for line in lines for part in line.body)
 
 
-def _tells(node: cst.For, iterable: Value, frame: Frame, run: Run) -> bool:
-    """Whether the turns of a loop differ in what they are about: a counter has to be small, or to choose among things that are known."""
-    if not isinstance(iterable, Const) or not isinstance(iterable.value, range) or len(iterable.value) <= SMALL_RANGE:
-        return True
-    return isinstance(node.target, cst.Name) and any(
-        literal_items(run, holder) is not None for holder in map(frame.lookup, _indexed(node.body, node.target.value)) if holder is not None
-    )
-
-
-def _indexed(node: cst.CSTNode, counter: str) -> Iterator[str]:
-    """The plain names that are indexed by a counter in a body."""
-    match node:
-        case cst.Subscript(value=cst.Name() as holder, slice=[cst.SubscriptElement(slice=cst.Index(value=cst.Name() as index))]):
-            if index.value == counter:
-                yield holder.value
-        case _:
-            for child in node.children:
-                yield from _indexed(child, counter)
-
-
 def _unrolled(run: Run, node: cst.For, items: tuple[Value, ...], frame: Frame, repetition: Repetition) -> Flow:
     for turn, item in enumerate(items):
         repetition.turn = turn if len(items) > 1 else None
         assign(run, node.target, item, frame)
-        run.recorder.turns += 1
-        flow = run.execute(node.body, frame)
-        run.recorder.turns -= 1
+        flow = _turn(run, node.body, frame)
         if flow.leaves or flow in (Flow.LOOP_EXIT, Flow.SPENT):
             return flow
     return Flow.NEXT
@@ -111,11 +87,36 @@ def _once(run: Run, body: cst.BaseSuite, frame: Frame) -> Flow:
 
 def while_loop(run: Run, node: cst.While, frame: Frame) -> Flow:
     if truth(run, run.evaluate(node.test, frame)) is False:
-        return run.execute(node.orelse.body, frame) if node.orelse is not None else Flow.NEXT
-    forget_carried(run, node.body, frame)
-    with run.uses.repeated(run.repetition()):
-        flow = _once(run, node.body, frame)
+        flow = Flow.NEXT
+    elif (turns := turns_ahead(run, node, frame)) is not None:
+        flow = _counted_turns(run, node, turns, frame)
+    else:
+        forget_carried(run, node.body, frame)
+        with run.uses.repeated(run.repetition()):
+            flow = _once(run, node.body, frame)
+    if node.orelse is not None and flow is Flow.NEXT:
+        return run.execute(node.orelse.body, frame)
     return Flow.NEXT if flow is Flow.LOOP_EXIT else flow
+
+
+def _counted_turns(run: Run, node: cst.While, turns: int, frame: Frame) -> Flow:
+    repetition = run.repetition()
+    with run.uses.repeated(repetition):
+        for turn in range(turns):
+            repetition.turn = turn if turns > 1 else None
+            flow = _turn(run, node.body, frame)
+            if flow.leaves or flow in (Flow.LOOP_EXIT, Flow.SPENT):
+                return flow
+    return Flow.NEXT
+
+
+def _turn(run: Run, body: cst.BaseSuite, frame: Frame) -> Flow:
+    """One of the turns that are run one by one."""
+    run.recorder.turns += 1
+    try:
+        return run.execute(body, frame)
+    finally:
+        run.recorder.turns -= 1
 
 
 def forget_carried(run: Run, body: cst.BaseSuite, frame: Frame) -> None:

@@ -13,7 +13,7 @@ import libcst as cst
 from valgap_lint.catalogue.catalogue import Catalogue
 from valgap_lint.interpret.artifacts import Artifacts
 from valgap_lint.interpret.budget import Budget
-from valgap_lint.interpret.exchange import exchanged
+from valgap_lint.interpret.exchange import exchanged, put_in
 from valgap_lint.interpret.origins import Origin, part_origin
 from valgap_lint.interpret.recorder import Recorder
 from valgap_lint.interpret.scopes import Frame
@@ -117,9 +117,10 @@ class Run:
 
     What values are for: `sources` are unknown values that became data, `origins` where others come from, `artifacts` the files that were
     written, `patterns` the texts that are known in part, `flags` those of absl, `environment` its variables, `drawn` the operations that
-    drew random numbers and `random_conditions` the branches that such numbers decide, with their engines; `predictions` the operations that
-    are predictions, with call and model; `model_records`, `model_refs` and `unknown_models` the models; `printed` the quantities that were
-    shown so far. `somewhere` is the place of what has none.
+    drew random numbers and `random_conditions` the branches that such numbers decide, with their engines; `lengths` the numbers of samples
+    of data and `counters` their positions in turn; `predictions` the operations that are predictions, with call and model; `model_records`,
+    `model_refs` and `unknown_models` the models; `printed` the quantities that were shown so far. `somewhere` is the place of what has
+    none.
     """
 
     def __init__(self, catalogue: Catalogue, budget: Budget, parts: Parts, modules: Modules, texts: TextLoader) -> None:
@@ -161,6 +162,8 @@ class Run:
         self.unknown_models: dict[UnknownValue, int] = {}
         self.passes: list[Passed] = []
         self.stepping: list[tuple[int, tuple[Port, ...]]] = []
+        self.lengths: dict[UnknownValue, Port] = {}
+        self.counters: dict[UnknownValue, Port] = {}
         self.printed: list[tuple[tuple[int, ...], Place]] = []
         self.somewhere = Place("", None, Span(Position(1, 1), Position(1, 1)))
         self.negations: dict[UnknownValue, UnknownValue] = {}
@@ -229,6 +232,19 @@ class Run:
         """A number that tells an unknown value apart from all others."""
         self._tokens += 1
         return self._tokens
+
+    def length(self, port: Port, detail: str, place: Place) -> UnknownValue:
+        """How many samples some data have."""
+        length = self.unknown("data-dependent", detail, place)
+        self.lengths[length] = port
+        return length
+
+    def counter(self, port: Port | None, place: Place) -> UnknownValue:
+        """A loop counter; with a port, one that goes over all samples of those data."""
+        counter = self.unknown("loop-carried", "a loop counter", place)
+        if port is not None:
+            self.counters[counter] = port
+        return counter
 
     def item(self, holder: UnknownValue, key: object, place: Place) -> UnknownValue:
         """A part of an unknown value: the same part of the same value is always the same."""
@@ -302,10 +318,13 @@ class Run:
 
     def replace_data(self, old: Data, new: Data) -> None:
         """Puts `new` wherever names, attributes and containers hold `old`: what a change in place does."""
+        if old.port == new.port:
+            return
         for frame in self.frames():
             for name, value in list(frame.cells.items()):
-                if isinstance(value, Data) and value.port == old.port:
-                    self.state.write(frame.cells, name, new)
+                put = put_in(value, old, new)
+                if put is not value:
+                    self.state.write(frame.cells, name, put)
         for address, payload in list(self.state.heap.items()):
             changed = exchanged(payload, old, new)
             if changed is not payload:

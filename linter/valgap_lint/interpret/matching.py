@@ -1,4 +1,4 @@
-"""`match` statements: a literal subject takes its case, any other runs all of them as alternatives."""
+"""`match` statements: a subject that is known takes its case, any other runs all of them as alternatives."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 import libcst as cst
 
-from valgap_lint.interpret.assignment import bind
 from valgap_lint.interpret.branches import fork
 from valgap_lint.interpret.machine import Flow, Run
+from valgap_lint.interpret.patterns import fits
 from valgap_lint.interpret.scopes import Frame
-from valgap_lint.interpret.values import Const, Value
+from valgap_lint.interpret.truth import truth
+from valgap_lint.interpret.values import Value
 
 
 def match_statement(run: Run, node: cst.Match, frame: Frame) -> Flow:
@@ -22,10 +23,13 @@ def _cases(run: Run, subject: Value, cases: Sequence[cst.MatchCase], frame: Fram
     if not cases:
         return Flow.NEXT
     first, rest = cases[0], cases[1:]
-    fits = _fits(run, subject, first.pattern, frame) if first.guard is None else None
-    if fits is True:
+    fit = fits(run, subject, first.pattern, frame)
+    if fit is not False and first.guard is not None:
+        passes = truth(run, run.evaluate(first.guard, frame))
+        fit = passes if fit is True or passes is False else None
+    if fit is True:
         return run.execute(first.body, frame)
-    if fits is False:
+    if fit is False:
         return _cases(run, subject, rest, frame, node)
     return fork(
         run,
@@ -34,32 +38,3 @@ def _cases(run: Run, subject: Value, cases: Sequence[cst.MatchCase], frame: Fram
         lambda: _cases(run, subject, rest, frame, node),
         frame.unit.place(node.subject),
     )
-
-
-def _fits(run: Run, subject: Value, pattern: cst.MatchPattern, frame: Frame) -> bool | None:
-    match pattern:
-        case cst.MatchAs() if pattern.pattern is None:
-            if pattern.name is not None:
-                bind(run, pattern.name.value, subject, frame)
-            return True
-        case cst.MatchValue():
-            wanted = run.evaluate(pattern.value, frame)
-            return subject.value == wanted.value if isinstance(subject, Const) and isinstance(wanted, Const) else None
-        case cst.MatchList() | cst.MatchTuple():
-            return _sequence_fits(run, subject, pattern, frame)
-        case cst.MatchOr():
-            outcomes = [_fits(run, subject, element.pattern, frame) for element in pattern.patterns]
-            return True if True in outcomes else (None if None in outcomes else False)
-        case _:
-            return None
-
-
-def _sequence_fits(run: Run, subject: Value, pattern: cst.MatchList | cst.MatchTuple, frame: Frame) -> bool | None:
-    items = run.parts.items(run, subject)
-    elements = [element.value for element in pattern.patterns if isinstance(element, cst.MatchSequenceElement)]
-    if items is None or len(elements) != len(pattern.patterns):
-        return None
-    if len(items) != len(elements):
-        return False
-    outcomes = [_fits(run, item, element, frame) for item, element in zip(items, elements, strict=True)]
-    return False if False in outcomes else (None if None in outcomes else True)

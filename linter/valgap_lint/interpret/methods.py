@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
 
 from valgap_lint.interpret import containers
 from valgap_lint.interpret.artifacts import ANY
 from valgap_lint.interpret.elements import element_of
+from valgap_lint.interpret.formatting import joined, text_method
 from valgap_lint.interpret.ini import option
 from valgap_lint.interpret.item_assignment import set_item
 from valgap_lint.interpret.machine import Arguments, Run
 from valgap_lint.interpret.opaque import uncatalogued
-from valgap_lint.interpret.operators import LONGEST, WIDTH
+from valgap_lint.interpret.ordering import ordered
 from valgap_lint.interpret.parsing import edited
 from valgap_lint.interpret.quantities import measured_in
 from valgap_lint.interpret.settings import merge_file, same
@@ -38,9 +39,6 @@ from valgap_lint.ir.facts import Known
 from valgap_lint.ir.operations import Argument
 from valgap_lint.ir.places import Place
 
-TEXT_METHODS = frozenset(
-    {"lower", "upper", "strip", "lstrip", "rstrip", "replace", "format", "startswith", "endswith", "title", "capitalize", "zfill"}
-)
 PATH_CALLS: Mapping[str, str] = {
     "joinpath": "os.path.join",
     "iterdir": "os.listdir",
@@ -103,40 +101,25 @@ def _text_method(run: Run, receiver: Const, name: str, arguments: Arguments, pla
     numbers = tuple(number for value in values for number in measured_in(run, value))
     if numbers:
         return Measured(tuple(dict.fromkeys(numbers)))
-    texts = [value.value for value in values if isinstance(value, Const)]
-    if name in TEXT_METHODS and len(texts) == len(values) and not arguments.keyword and not _excessive(str(receiver.value), texts):
-        try:
-            return Const(getattr(receiver.value, name)(*texts))
-        except (TypeError, ValueError, IndexError, KeyError):
-            return run.unknown("data-dependent", "a text", place)
+    text = str(receiver.value)
+    computed = text_method(run, text, name, arguments, place)
+    if computed is not None:
+        return computed
     if name == "format":
-        return partly_known(run, (FORMAT.sub(ANY, str(receiver.value)),), place)
+        return partly_known(run, (FORMAT.sub(ANY, text),), place)
     if name in PATH_CALLS:
         return run.call(Symbol(PATH_CALLS[name]), Arguments((Passed(receiver, place), *arguments.positional)), place)
-    if name in ("glob", "rglob") and len(texts) == 1:
-        pattern = Const(str(PurePosixPath(str(receiver.value)) / str(texts[0])))
-        return run.call(Symbol("glob.glob"), Arguments((Passed(pattern, place),)), place)
-    if name == "join" and len(values) == 1:
-        return _joined(run, receiver, values[0], place)
-    if name == "split" and len(texts) == len(values) and isinstance(receiver.value, str):
-        separator = texts[0] if texts and isinstance(texts[0], str) and texts[0] else None
-        return run.state.allocate(ListPayload(tuple(Const(part) for part in receiver.value.split(separator))))
-    return run.unknown("data-dependent", "a text", place)
+    pattern = values[0] if len(values) == 1 else None
+    if name in ("glob", "rglob") and isinstance(pattern, Const):
+        inside = Const(str(PurePosixPath(text) / str(pattern.value)))
+        return run.call(Symbol("glob.glob"), Arguments((Passed(inside, place),)), place)
+    whole = _joined(run, text, values[0], place) if name == "join" and len(values) == 1 else None
+    return whole if whole is not None else run.unknown("data-dependent", "a text", place)
 
 
-def _joined(run: Run, separator: Const, value: Value, place: Place) -> Value:
-    items = run.parts.items(run, value)
-    texts = [item.value for item in items or () if isinstance(item, Const) and isinstance(item.value, str)]
-    if items is None or len(texts) != len(items) or sum(map(len, texts)) > LONGEST:
-        settings = (Argument("separator", Known(str(separator.value)), place),)
-        return edited(run, value, "str.join", settings, place) or run.unknown("data-dependent", "a text", place)
-    return Const(str(separator.value).join(texts))
-
-
-def _excessive(text: str, arguments: Sequence[object]) -> bool:
-    """Whether a text method could make a text without bound."""
-    numbers = any(isinstance(item, int) and abs(item) > LONGEST for item in arguments)
-    return numbers or WIDTH.search(text) is not None or sum(len(item) for item in (text, *arguments) if isinstance(item, str)) > 1000
+def _joined(run: Run, separator: str, value: Value, place: Place) -> Value | None:
+    settings = (Argument("separator", Known(separator), place),)
+    return joined(run, separator, value) or edited(run, value, "str.join", settings, place)
 
 
 def append(run: Run, receiver: Ref, arguments: Arguments, place: Place) -> Value:
@@ -153,8 +136,11 @@ def insert(run: Run, receiver: Ref, arguments: Arguments, place: Place) -> Value
     payload = run.state.load(receiver)
     if isinstance(payload, ListPayload) and len(arguments.positional) == 2:
         index, item = arguments.positional[0].value, containers.contained(run, receiver, arguments.positional[1].value, place)
-        if isinstance(index, Const) and index.value == 0 and not run.loops:
-            run.state.store(receiver, ListPayload((item, *payload.items), payload.rest, payload.kind))
+        known = isinstance(index, Const) and isinstance(index.value, int) and (payload.rest is None or index.value == 0)
+        if known and isinstance(index, Const) and isinstance(index.value, int) and not run.loops:
+            items = list(payload.items)
+            items.insert(index.value, item)
+            run.state.store(receiver, ListPayload(tuple(items), payload.rest, payload.kind))
         else:
             containers.append(run, receiver, item, place)
     return NONE
@@ -177,6 +163,17 @@ def first_popped(run: Run, receiver: Ref, arguments: Arguments, place: Place) ->
     return pop_item(run, receiver, Arguments((Passed(Const(0), place),)), place)
 
 
+def turned(run: Run, receiver: Ref, arguments: Arguments, place: Place) -> Value:
+    return NONE
+
+
+def union(run: Run, receiver: Ref, arguments: Arguments, place: Place) -> Value:
+    whole = copied(run, receiver, arguments, place)
+    assert isinstance(whole, Ref)
+    containers.extend(run, whole, arguments.first(), place)
+    return whole
+
+
 def cleared(run: Run, receiver: Ref, arguments: Arguments, place: Place) -> Value:
     payload = run.state.load(receiver)
     if isinstance(payload, ListPayload) and not run.loops:
@@ -195,7 +192,25 @@ def copied(run: Run, receiver: Ref, arguments: Arguments, place: Place) -> Value
     return run.state.allocate(run.state.load(receiver))
 
 
-def unchanged(run: Run, receiver: Ref, arguments: Arguments, place: Place) -> Value:
+def sort(run: Run, receiver: Ref, arguments: Arguments, place: Place) -> Value:
+    """`items.sort(key=…)`; a list of samples keeps what is known of each of them."""
+    payload = run.state.load(receiver)
+    if isinstance(payload, ListPayload) and payload.rest is None and payload.items:
+        found = ordered(run, payload.items, arguments, place) if not run.loops else None
+        unsorted = ListPayload((), element_of(run, receiver, place), payload.kind) if found is None else None
+        run.state.store(receiver, unsorted or ListPayload(found or (), None, payload.kind))
+    return NONE
+
+
+def remove(run: Run, receiver: Ref, arguments: Arguments, place: Place) -> Value:
+    """Takes out the first item that equals the argument; one that is not known may be any."""
+    payload, item = run.state.load(receiver), arguments.first()
+    if isinstance(payload, ListPayload) and payload.rest is None and not run.loops and item in payload.items:
+        items = list(payload.items)
+        items.remove(item)
+        run.state.store(receiver, ListPayload(tuple(items), None, payload.kind))
+    elif isinstance(payload, ListPayload) and payload.items and payload.kind == "list":
+        run.state.store(receiver, ListPayload((), element_of(run, receiver, place), payload.kind))
     return NONE
 
 
@@ -208,11 +223,14 @@ def position(run: Run, receiver: Ref, arguments: Arguments, place: Place) -> Val
                 break
             if item.value == wanted.value:
                 return Const(place_in_list)
-    return number(run, receiver, arguments, place)
-
-
-def number(run: Run, receiver: Ref, arguments: Arguments, place: Place) -> Value:
     return run.unknown("data-dependent", "a position in a list", place)
+
+
+def occurrences(run: Run, receiver: Ref, arguments: Arguments, place: Place) -> Value:
+    payload, item = run.state.load(receiver), arguments.first()
+    if isinstance(payload, ListPayload) and payload.rest is None and all(isinstance(other, Const) for other in (*payload.items, item)):
+        return Const(payload.items.count(item))
+    return run.unknown("data-dependent", "a number of items in a list", place)
 
 
 def get(run: Run, receiver: Ref, arguments: Arguments, place: Place) -> Value:
@@ -304,14 +322,17 @@ LIST_METHODS: Mapping[str, Callable[[Run, Ref, Arguments, Place], Value]] = {
     "insert": insert,
     "pop": pop_item,
     "popleft": first_popped,
-    "rotate": unchanged,
+    "rotate": turned,
     "copy": copied,
-    "sort": unchanged,
+    "sort": sort,
     "reverse": turned_round,
     "clear": cleared,
-    "remove": unchanged,
+    "remove": remove,
+    "discard": remove,
+    "update": extend,
+    "union": union,
     "index": position,
-    "count": number,
+    "count": occurrences,
 }
 
 DICT_METHODS: Mapping[str, Callable[[Run, Ref, Arguments, Place], Value]] = {

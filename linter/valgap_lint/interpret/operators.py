@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import operator
-import re
 from collections.abc import Callable, Mapping
 from pathlib import PurePosixPath
 
@@ -12,19 +11,23 @@ import libcst as cst
 from valgap_lint.interpret import containers
 from valgap_lint.interpret.arithmetic import COMPARISONS, combine
 from valgap_lint.interpret.branches import each
+from valgap_lint.interpret.formatting import LONGEST, WIDTH, percent, written_with
 from valgap_lint.interpret.machine import Arguments, Run
 from valgap_lint.interpret.ports import is_data
 from valgap_lint.interpret.quantities import compare_values, measured_in
 from valgap_lint.interpret.relations import negation, relation
 from valgap_lint.interpret.roles import note_choice
 from valgap_lint.interpret.scopes import Frame
+from valgap_lint.interpret.sequences import membership, of_containers
 from valgap_lint.interpret.texts import joined_texts
 from valgap_lint.interpret.truth import truth
 from valgap_lint.interpret.values import (
     Alternatives,
+    BuiltinMethod,
     ClassValue,
     Const,
     Data,
+    DictPayload,
     Function,
     InstancePayload,
     ListPayload,
@@ -108,10 +111,6 @@ MAGNITUDE = 1e15
 """Numbers beyond this are not raised to a power."""
 LARGEST = 1e150
 """Whole numbers beyond this are not multiplied any further."""
-LONGEST = 20_000
-"""Characters of a text, and items of a list or tuple, that operators still put together."""
-WIDTH = re.compile(r"\d{5}")
-"""A field width in a format that would make a text of tens of thousands of characters."""
 
 
 def binary_operation(run: Run, node: cst.BinaryOperation, frame: Frame) -> Value:
@@ -122,10 +121,13 @@ def binary_operation(run: Run, node: cst.BinaryOperation, frame: Frame) -> Value
 def augmented(run: Run, node: cst.BaseAugOp, before: Value, operand: Value, place: Place) -> Value:
     """`before op= operand`; a list grows in place, and so does an array change under all of its names."""
     symbol = SYMBOLS[type(node)]
-    if symbol == "+" and isinstance(before, Ref):
+    if symbol in ("+", "|") and isinstance(before, Ref):
         payload = run.state.load(before)
         if isinstance(payload, ListPayload):
             containers.extend(run, before, operand, place)
+            return before
+        if isinstance(payload, DictPayload):
+            run.call(BuiltinMethod(before, "update"), Arguments((Passed(operand, place),)), place)
             return before
     after = binary(run, symbol, before, operand, place)
     if isinstance(before, Data) and before.type == "numpy.ndarray" and isinstance(after, Data):
@@ -141,8 +143,9 @@ def binary(run: Run, symbol: str, left: Value, right: Value, place: Place) -> Va
         return each(run, left, lambda item: binary(run, symbol, item, right, place), place)
     if isinstance(right, Alternatives) and not is_data(run, left):
         return each(run, right, lambda item: binary(run, symbol, left, item, place), place)
-    if symbol == "%" and isinstance(left, Const) and isinstance(right, TupleValue) and measured_in(run, right):
-        return Measured(measured_in(run, right))
+    text = _on_text(run, symbol, left, right, place)
+    if text is not None:
+        return text
     if isinstance(left, Measured) or isinstance(right, Measured):
         return _measured(run, symbol, left, right, place)
     same = _same_object(run, left, right) if symbol in ("==", "!=", "is", "is not") else None
@@ -153,13 +156,28 @@ def binary(run: Run, symbol: str, left: Value, right: Value, place: Place) -> Va
         return tested
     if symbol in ("is", "is not", "in", "not in"):
         return _identity(run, symbol, left, right, place)
-    sequence = joined_texts(run, symbol, left, right, place) or _sequence(run, symbol, left, right, place)
+    sequence = joined_texts(run, symbol, left, right, place) or of_containers(run, symbol, left, right, place)
     if sequence is not None:
         return sequence
     overloaded = _overloaded(run, symbol, left, right, place)
     if overloaded is not None:
         return overloaded
     return combine(run, symbol, left, right, place)
+
+
+def _on_text(run: Run, symbol: str, left: Value, right: Value, place: Place) -> Value | None:
+    """`"%s.png" % name` and `folder + name`, where one side is a text; None for anything else."""
+    if symbol == "%" and isinstance(left, Const) and isinstance(left.value, str):
+        numbers = measured_in(run, right)
+        found = percent(run, left.value, right) if not numbers else Measured(numbers)
+        data = next((part for part in (right.items if isinstance(right, TupleValue) else (right,)) if isinstance(part, Data)), None)
+        if found is None and data is not None:
+            return written_with(run, data, place)
+        return found or joined_texts(run, symbol, left, right, place) or run.unknown("data-dependent", "a text", place)
+    for text, other in ((left, right), (right, left)):
+        if symbol == "+" and isinstance(text, Const) and isinstance(text.value, str) and isinstance(other, Data):
+            return written_with(run, other, place)
+    return None
 
 
 def _computed(run: Run, symbol: str, left: Const, right: Const, place: Place) -> Value:
@@ -208,53 +226,12 @@ def _same_object(run: Run, left: Value, right: Value) -> bool | None:
 
 def _identity(run: Run, symbol: str, left: Value, right: Value, place: Place) -> Value:
     if symbol in ("in", "not in"):
-        return _membership(run, symbol, left, right, place)
+        return membership(run, symbol, left, right, place)
     for side, other in ((left, right), (right, left)):
         if side == Const(None) and not isinstance(other, UnknownValue | Alternatives):
             same = other == Const(None)
             return Const(same if symbol == "is" else not same)
     return run.unknown("data-dependent", f"the result of {symbol}", place)
-
-
-def _membership(run: Run, symbol: str, left: Value, right: Value, place: Place) -> Value:
-    items = run.parts.items(run, right)
-    if items is not None and isinstance(left, Const) and all(isinstance(item, Const) for item in items):
-        found = left in items
-        return Const(found if symbol == "in" else not found)
-    return run.unknown("data-dependent", f"the result of {symbol}", place)
-
-
-def _sequence(run: Run, symbol: str, left: Value, right: Value, place: Place) -> Value | None:
-    """Lists and tuples joined or repeated."""
-    match symbol, left, right:
-        case "+", TupleValue(), TupleValue():
-            return TupleValue((*left.items, *right.items)) if len(left.items) + len(right.items) <= LONGEST else None
-        case "+", Ref(), Ref():
-            a, b = run.state.load(left), run.state.load(right)
-            if isinstance(a, ListPayload) and isinstance(b, ListPayload):
-                if a.rest is None and len(a.items) + len(b.items) <= LONGEST:
-                    return run.state.allocate(ListPayload((*a.items, *b.items), b.rest, a.kind))
-                if a.rest is None:
-                    return run.unknown("data-dependent", "a very long list", place)
-                rest = a.rest
-                for item in (*b.items[:1], *((b.rest,) if b.rest is not None else ())):
-                    rest = run.mix(rest, item, place)
-                return run.state.allocate(ListPayload(a.items, rest, a.kind))
-            return None
-        case "*", Ref(), Const(value=int() as count) if count <= 64:
-            payload = run.state.load(left)
-            if isinstance(payload, ListPayload) and payload.rest is None and len(payload.items) * count <= 256:
-                return run.state.allocate(ListPayload(payload.items * count, None, payload.kind))
-            return None
-        case "*", Ref(), UnknownValue():
-            payload = run.state.load(left)
-            if isinstance(payload, ListPayload) and payload.rest is None and len(set(payload.items)) == 1:
-                return run.state.allocate(ListPayload((), payload.items[0], payload.kind))
-            return None
-        case "==" | "!=", TupleValue(), TupleValue() if all(isinstance(i, Const) for i in (*left.items, *right.items)):
-            return Const((left.items == right.items) is (symbol == "=="))
-        case _:
-            return None
 
 
 OVERLOADS: Mapping[str, str] = {"/": "__truediv__", "+": "__add__", "-": "__sub__", "*": "__mul__", "==": "__eq__"}

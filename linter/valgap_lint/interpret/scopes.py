@@ -42,8 +42,9 @@ def in_unit(frame: Frame, unit: Unit) -> Iterator[None]:
 class Frame:
     """The names of one module, class body or call.
 
-    `parent` is the frame closed over, None for a module. `returns` collects what was returned and under which conditions;
-    `yields` what a generator delivered. `stars` are library names that were star-imported, last first. `name` is that of a class body.
+    `parent` is the frame closed over, None for a module. `returns` collects what was returned and under which conditions; `yields` what a
+    generator delivered, if `endless` perhaps never or many times. `stars` are library names that were star-imported, last first. `name` is
+    that of a class body.
     """
 
     unit: Unit
@@ -55,6 +56,7 @@ class Frame:
     receiver: Value | None = None
     returns: list[tuple[Condition, Value]] = field(default_factory=list)
     yields: list[Value] = field(default_factory=list)
+    endless: bool = False
     outer: dict[str, Frame] = field(default_factory=dict)
     stars: list[str] = field(default_factory=list)
     conditions: int = 0
@@ -82,3 +84,10 @@ class Frame:
     def target(self, name: str) -> Frame:
         """The frame that an assignment to `name` writes to."""
         return self.outer.get(name, self)
+
+
+def function_frame(frame: Frame) -> Frame:
+    """The frame of the call that a statement belongs to."""
+    while frame.kind in ("class", "comprehension") and frame.parent is not None:
+        frame = frame.parent
+    return frame

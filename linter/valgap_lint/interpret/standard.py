@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 import posixpath
 from collections.abc import Callable, Mapping, Sequence
-from itertools import product
 
 from valgap_lint.interpret.argument_parser import PARSER_CALLS
+from valgap_lint.interpret.binding import lift
 from valgap_lint.interpret.builtins import BUILTINS
 from valgap_lint.interpret.collecting import COLLECTION_CALLS
 from valgap_lint.interpret.commands import COMMAND_CALLS
+from valgap_lint.interpret.copying import copied, copied_deeply
 from valgap_lint.interpret.enumerations import AUTO
 from valgap_lint.interpret.environment import ENVIRONMENT_CALLS
 from valgap_lint.interpret.facts import as_argument
@@ -20,10 +21,13 @@ from valgap_lint.interpret.forests import FOREST_CALLS
 from valgap_lint.interpret.functional import FUNCTIONAL
 from valgap_lint.interpret.handover import HANDOVER_CALLS
 from valgap_lint.interpret.ini import INI_CALLS
+from valgap_lint.interpret.iteration import reduce
+from valgap_lint.interpret.itertools_calls import ITERTOOLS_CALLS
 from valgap_lint.interpret.machine import Arguments, Run
 from valgap_lint.interpret.model_steps import STEP_CALLS
 from valgap_lint.interpret.nests import NEST_CALLS
 from valgap_lint.interpret.object_calls import OBJECT_CALLS
+from valgap_lint.interpret.operator_calls import OPERATOR_CALLS
 from valgap_lint.interpret.parsing import PARSING_CALLS
 from valgap_lint.interpret.records import RECORD_CALLS
 from valgap_lint.interpret.settings import SETTING_CALLS
@@ -39,7 +43,6 @@ from valgap_lint.interpret.values import (
     Partial,
     Passed,
     Ref,
-    StreamValue,
     Symbol,
     TupleValue,
     Value,
@@ -84,6 +87,16 @@ def first(run: Run, arguments: Arguments, place: Place) -> Value | None:
     return arguments.positional[0].value if arguments.positional else None
 
 
+def copy(run: Run, arguments: Arguments, place: Place) -> Value | None:
+    """`copy.copy(value)`: what is put into the copy leaves the original as it is."""
+    return copied(run, arguments.positional[0].value, place) if arguments.positional else None
+
+
+def deep_copy(run: Run, arguments: Arguments, place: Place) -> Value | None:
+    """`copy.deepcopy(value)`: the same of all that the value holds."""
+    return copied_deeply(run, arguments.positional[0].value, place) if arguments.positional else None
+
+
 def on_data(run: Run, name: str, arguments: Arguments, place: Place) -> Value | None:
     """A function of paths or numbers that are themselves data, such as the elements of a list of files."""
     data = next((passed.value for passed in arguments.positional if isinstance(passed.value, Data)), None)
@@ -108,7 +121,7 @@ def on_text(function: Callable[[str], object]) -> Standard:
     def compute(run: Run, arguments: Arguments, place: Place) -> Value | None:
         value = arguments.positional[0].value if arguments.positional else None
         if isinstance(value, Const) and isinstance(value.value, str):
-            return Const(function(value.value))
+            return lift(run, function(value.value))
         if isinstance(value, Data):
             return on_data(run, function.__name__, arguments, place)
         return run.unknown("data-dependent", "a path", place)
@@ -136,13 +149,20 @@ def named_tuple_class(run: Run, arguments: Arguments, place: Place) -> Value | N
     given = arguments.positional[1].value if len(arguments.positional) > 1 else None
     texts = given.value.replace(",", " ").split() if isinstance(given, Const) and isinstance(given.value, str) else None
     items = tuple(map(Const, texts)) if texts is not None else run.parts.items(run, given) if given is not None else None
-    return Partial(Symbol(NAMED_TUPLE), (Passed(TupleValue(items), place),), ()) if items is not None else None
+    defaults = arguments.keyword.get("defaults")
+    given_last = run.parts.items(run, defaults.value) if defaults is not None else ()
+    described = TupleValue((TupleValue(items or ()), TupleValue(given_last or ())))
+    return Partial(Symbol(NAMED_TUPLE), (Passed(described, place),), ()) if items is not None else None
 
 
 def named_tuple(run: Run, arguments: Arguments, place: Place) -> Value | None:
-    fields, *given = (passed.value for passed in arguments.positional)
-    names = tuple(str(item.value) for item in fields.items if isinstance(item, Const)) if isinstance(fields, TupleValue) else ()
-    values = {**dict(zip(names, given, strict=False)), **{name: passed.value for name, passed in arguments.keyword.items()}}
+    described, *given = (passed.value for passed in arguments.positional)
+    fields, defaults = (
+        (part.items for part in described.items if isinstance(part, TupleValue)) if isinstance(described, TupleValue) else ((), ())
+    )
+    names = tuple(str(item.value) for item in fields if isinstance(item, Const))
+    values = dict(zip(names[len(names) - len(defaults) :], defaults, strict=False))
+    values |= {**dict(zip(names, given, strict=False)), **{name: passed.value for name, passed in arguments.keyword.items()}}
     missing = run.unknown("parameter", "a field", place)
     return TupleValue(tuple(values.get(name, missing) for name in names), names)
 
@@ -172,15 +192,9 @@ def ordered_dict(run: Run, arguments: Arguments, place: Place) -> Value | None:
 
 
 def default_dict(run: Run, arguments: Arguments, place: Place) -> Value | None:
-    return run.state.allocate(DictPayload({}))
-
-
-def itertools_product(run: Run, arguments: Arguments, place: Place) -> Value | None:
-    columns = [run.parts.items(run, passed.value) for passed in arguments.positional]
-    known = [column for column in columns if column is not None]
-    if len(known) != len(columns) or math.prod(len(column) for column in known) > run.budget.turns:
-        return StreamValue(run.unknown("data-dependent", "one combination", place), "product")
-    return TupleValue(tuple(TupleValue(tuple(row)) for row in product(*known)))
+    """`defaultdict(list)`: a dict that makes what a missing key gives."""
+    factory = arguments.positional[0].value if arguments.positional else NONE
+    return run.state.allocate(DictPayload(default=factory if factory != NONE else None))
 
 
 def listing(run: Run, arguments: Arguments, place: Place) -> Value | None:
@@ -212,9 +226,9 @@ def leaving(run: Run, arguments: Arguments, place: Place) -> Value | None:
 STANDARD: Mapping[str, Standard] = {
     "functools.partial": partial,
     "functools.wraps": wraps,
-    "copy.copy": first,
+    "copy.copy": copy,
+    "copy.deepcopy": deep_copy,
     "io.BytesIO": first,
-    "copy.deepcopy": first,
     "pathlib.Path": first,
     "pathlib.PurePath": first,
     "os.fspath": first,
@@ -225,6 +239,8 @@ STANDARD: Mapping[str, Standard] = {
     "os.path.realpath": first,
     "os.path.basename": on_text(posixpath.basename),
     "os.path.dirname": on_text(posixpath.dirname),
+    "os.path.splitext": on_text(posixpath.splitext),
+    "os.path.split": on_text(posixpath.split),
     "os.listdir": listing,
     "sys.exit": leaving,
     "os._exit": leaving,
@@ -251,7 +267,9 @@ STANDARD: Mapping[str, Standard] = {
     "collections.namedtuple": named_tuple_class,
     NAMED_TUPLE: named_tuple,
     "collections.defaultdict": default_dict,
-    "itertools.product": itertools_product,
+    "functools.reduce": reduce,
+    "contextlib.nullcontext": first,
+    "contextlib.closing": first,
 }
 TABLES: Sequence[Mapping[str, Standard]] = (
     HANDOVER_CALLS,
@@ -265,6 +283,8 @@ TABLES: Sequence[Mapping[str, Standard]] = (
     FOREST_CALLS,
     RECORD_CALLS,
     OBJECT_CALLS,
+    OPERATOR_CALLS,
+    ITERTOOLS_CALLS,
     ENVIRONMENT_CALLS,
     INI_CALLS,
     SETTING_CALLS,

@@ -18,7 +18,7 @@ from valgap_lint.interpret.machine import Flow, Run
 from valgap_lint.interpret.matching import match_statement
 from valgap_lint.interpret.noise import noise_engine
 from valgap_lint.interpret.operators import augmented
-from valgap_lint.interpret.scopes import Frame
+from valgap_lint.interpret.scopes import Frame, function_frame
 from valgap_lint.interpret.state import MISSING
 from valgap_lint.interpret.truth import truth
 from valgap_lint.interpret.values import NEVER, NONE, Symbol, UnknownValue
@@ -65,13 +65,6 @@ def return_statement(run: Run, node: cst.Return, frame: Frame) -> Flow:
     owner = function_frame(frame)
     owner.returns.append((tuple(run.conditions[owner.conditions :]), value))
     return Flow.RETURN
-
-
-def function_frame(frame: Frame) -> Frame:
-    """The frame of the call that a statement belongs to."""
-    while frame.kind in ("class", "comprehension") and frame.parent is not None:
-        frame = frame.parent
-    return frame
 
 
 def raise_statement(run: Run, node: cst.Raise, frame: Frame) -> Flow:
@@ -136,23 +129,31 @@ def if_statement(run: Run, node: cst.If, frame: Frame) -> Flow:
 
 
 def try_statement(run: Run, node: cst.Try | cst.TryStar, frame: Frame) -> Flow:
-    """Runs the body as if nothing were raised; a handler only supplies names that the body did not."""
+    """Runs the body as if only the user's own `raise` raised; a handler else only supplies names that the body did not."""
     flow = run.execute(node.body, frame)
-    for handler in node.handlers:
-        _supply(run, handler.body, frame)
-    if node.orelse is not None and flow is Flow.NEXT:
-        flow = run.execute(node.orelse.body, frame)
+    if flow is Flow.RAISE and run.exhausted is None and len(node.handlers) == 1:
+        flow = run.execute(node.handlers[0].body, frame)
+    else:
+        for handler in node.handlers:
+            _supply(run, handler.body, frame)
+        flow = Flow.NEXT if flow is Flow.RAISE and node.handlers else flow
+        if node.orelse is not None and flow is Flow.NEXT:
+            flow = run.execute(node.orelse.body, frame)
     if node.finalbody is not None:
-        run.execute(node.finalbody.body, frame)
-    return Flow.NEXT if flow is Flow.RAISE else flow
+        last = run.execute(node.finalbody.body, frame)
+        flow = flow if last is Flow.NEXT else last
+    return flow
 
 
 def _supply(run: Run, handler: cst.BaseSuite, frame: Frame) -> None:
     """Runs a handler and keeps what it writes to names that hold nothing known."""
     mark = run.state.mark()
     condition = run.condition()
+    owner = function_frame(frame)
+    returned, yielded = len(owner.returns), len(owner.yields)
     with run.under(condition, 1):
         flow = run.execute(handler, frame)
+    del owner.returns[returned:], owner.yields[yielded:]
     changes = run.state.undo(mark)
     if flow is Flow.RAISE:
         return

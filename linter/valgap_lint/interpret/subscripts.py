@@ -132,7 +132,7 @@ def _class_item(run: Run, holder: AttributeDict | ClassValue, key: Value, place:
         named = holder.species in (Species.MEMBER, Species.CONSTANT)
         return member_of_name(run, holder, key, place) if named else holder
     content = run.dictionary(holder)
-    return _dict_item(run, content, key, place) if content is not None else run.unknown("attribute", "an attribute", place)
+    return _dict_item(run, holder, content, key, place) if content is not None else run.unknown("attribute", "an attribute", place)
 
 
 def _named_split(run: Run, holder: StreamValue, key: Value, place: Place) -> Value:
@@ -157,7 +157,7 @@ def _unknown_item(run: Run, holder: UnknownValue, key: Value, place: Place) -> V
 
 
 def _text_item(run: Run, holder: Const, key: Value, place: Place) -> Value:
-    bounds = _python_slice(key)
+    bounds = python_slice(key)
     text = holder.value
     assert isinstance(text, str | bytes | range)
     if bounds is not None:
@@ -168,7 +168,7 @@ def _text_item(run: Run, holder: Const, key: Value, place: Place) -> Value:
 
 
 def _sequence_item(run: Run, holder: Value, items: tuple[Value, ...], rest: Value | None, key: Value, place: Place) -> Value:
-    bounds = _python_slice(key)
+    bounds = python_slice(key)
     if bounds is not None and rest is None:
         chosen = items[bounds]
         return TupleValue(chosen) if isinstance(holder, TupleValue) else run.state.allocate(ListPayload(chosen))
@@ -186,7 +186,8 @@ def _sequence_item(run: Run, holder: Value, items: tuple[Value, ...], rest: Valu
     return element_of(run, holder, place)
 
 
-def _python_slice(key: Value) -> slice | None:
+def python_slice(key: Value) -> slice | None:
+    """A slice whose bounds are known, as Python has it."""
     if not isinstance(key, SliceValue):
         return None
     bounds = [bound.value for bound in (key.start, key.stop, key.step) if isinstance(bound, Const)]
@@ -201,7 +202,7 @@ def _heap_item(run: Run, holder: Ref, key: Value, place: Place) -> Value:
         case ListPayload():
             return _sequence_item(run, holder, payload.items, payload.rest, key, place)
         case DictPayload():
-            return _dict_item(run, payload, key, place)
+            return _dict_item(run, holder, payload, key, place)
         case InstancePayload():
             return _instance_item(run, holder, key, place)
         case ObjectPayload(kind="ini"):
@@ -218,7 +219,7 @@ def _instance_item(run: Run, holder: Ref, key: Value, place: Place) -> Value:
     return run.call(method, Arguments((Passed(key, place),)), place)
 
 
-def _dict_item(run: Run, payload: DictPayload, key: Value, place: Place) -> Value:
+def _dict_item(run: Run, holder: Value, payload: DictPayload, key: Value, place: Place) -> Value:
     if isinstance(key, Const) and key.value in payload.items:
         return payload.items[key.value]
     if is_data(run, key) and not any(is_data(run, item) for item in (*payload.items.values(), payload.rest or NONE)):
@@ -228,6 +229,8 @@ def _dict_item(run: Run, payload: DictPayload, key: Value, place: Place) -> Valu
         return _numbered(run, key, payload.rest, place)
     if payload.rest is not None:
         return payload.rest
+    if isinstance(key, Const) and payload.default is not None and isinstance(holder, Ref):
+        return _made_on_demand(run, holder, payload, key, place)
     if not isinstance(key, Const) and payload.items:
         return element_of(run, TupleValue(tuple(payload.items.values())), place)
     return run.unknown("data-dependent", "an item of a dict", place)
@@ -238,3 +241,10 @@ def _numbered(run: Run, key: Value, number: UnknownValue, place: Place) -> Value
     found = run.unknown(number.reason.kind, number.reason.detail, number.reason.place)
     run.origins[found] = Origin("transform", "[]", place, (key,), (Argument("name", Known("looked up in a dict"), place),))
     return found
+
+
+def _made_on_demand(run: Run, holder: Ref, payload: DictPayload, key: Const, place: Place) -> Value:
+    """What a `defaultdict` puts where nothing is yet."""
+    made = run.call(payload.default, Arguments(), place) if payload.default is not None else NONE
+    run.state.store(holder, replace(payload, items={**payload.items, key.value: made}))
+    return made

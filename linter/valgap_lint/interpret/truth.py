@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from valgap_lint.interpret.classes import find_member
 from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.values import (
     Alternatives,
@@ -54,5 +55,8 @@ def _heap_truth(run: Run, ref: Ref) -> bool | None:
             return True if payload.items else (None if payload.rest is not None else False)
         case DictPayload() as payload:
             return True if payload.items else (None if payload.rest is not None else False)
-        case InstancePayload() | ObjectPayload():
+        case InstancePayload() as payload:
+            own = any(find_member(payload.owner, name) is not None for name in ("__bool__", "__len__"))
+            return None if own else True
+        case ObjectPayload():
             return True

@@ -251,11 +251,15 @@ class ListPayload:
 
 @dataclass(frozen=True, slots=True)
 class DictPayload:
-    """A dict: constant keys, then `rest` for keys that are not known. `owner` is the user's class of dicts that it is one of."""
+    """A dict: constant keys, then `rest` for keys that are not known.
+
+    `owner` is the user's class of dicts that it is one of; `default` makes what a missing key gives.
+    """
 
     items: Mapping[object, Value] = field(default_factory=dict)
     rest: Value | None = None
     owner: ClassValue | None = None
+    default: Value | None = None
 
 
 @dataclass(frozen=True, slots=True)

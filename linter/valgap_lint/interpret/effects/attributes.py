@@ -30,9 +30,18 @@ def library_attribute(run: Run, holder: Value, entry: AttributeEntry, place: Pla
         case "step":
             leaf = as_data(run, holder, place)
             return map_leaf(run, leaf, entry.op, entry.name, place, (Argument("name", Known(entry.name), None),), entry.returns)
+        case "shape" if isinstance(holder, Data):
+            return _shape(run, holder, place)
         case _:
             own = _set_value(run, holder, entry.name.rpartition(".")[2])
             return own if own is not None else run.unknown("data-dependent", entry.name.rpartition(".")[2], place)
+
+
+def _shape(run: Run, holder: Data, place: Place) -> Value:
+    """The shape of data, whose first number says how many samples they have."""
+    shape = run.unknown("data-dependent", "shape", place)
+    run.lengths[run.item(shape, 0, place)] = holder.port
+    return shape
 
 
 def _set_value(run: Run, holder: Value, name: str) -> Value | None:
