@@ -251,3 +251,18 @@ def test_a_member_of_an_enumeration_is_itself(text: str) -> None:
 )
 def test_what_python_does_with_attributes(text: str) -> None:
     assert affine(script(f"{text}\nmodel.fit(x * k, y)")) == HALF
+
+
+def test_a_class_is_shown_to_the_hook_of_its_base() -> None:
+    text = """
+    class Step:
+        known = {}
+        def __init_subclass__(cls, name, **options):
+            super().__init_subclass__(**options)
+            Step.known[name] = cls
+    class Half(Step, name="half"):
+        def __call__(self, a):
+            return a * 0.5
+    model.fit(Step.known["half"]()(x), y)
+    """
+    assert affine(script(text)) == (0.5, 0.0)

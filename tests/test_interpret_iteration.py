@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from running import halved
+from running import affine, halved, script
 
 
 @pytest.mark.parametrize(
@@ -172,3 +172,8 @@ from running import halved
 )
 def test_what_iterates_over_known_items_gives_known_items(text: str) -> None:
     halved(text)
+
+
+def test_the_characters_of_a_text_are_its_items() -> None:
+    trace = script("x, x_test = (a * k for a, k in zip((x, x_test), (0.5, 1.0)))\nks = {c: 0.5 for c in 'ab'}\nmodel.fit(x * ks['b'], y)")
+    assert affine(trace) == (0.25, 0.0)

@@ -11,9 +11,9 @@ from valgap_lint.interpret.class_parts import Species
 from valgap_lint.interpret.decorators import decorated
 from valgap_lint.interpret.enumerations import become_enumeration
 from valgap_lint.interpret.fields import class_fields, without_fields
-from valgap_lint.interpret.machine import Flow, Run
+from valgap_lint.interpret.machine import Arguments, Flow, Run
 from valgap_lint.interpret.scopes import Frame
-from valgap_lint.interpret.values import ClassValue, Symbol, Value
+from valgap_lint.interpret.values import ClassValue, Function, Method, Passed, Symbol, Value
 
 NEUTRAL = frozenset({"builtins.object", "abc.ABC", "typing.Generic", "typing.Protocol", "builtins.str", "builtins.int"})
 """Bases that say nothing of what a class is."""
@@ -45,9 +45,19 @@ def define_class(run: Run, node: cst.ClassDef, frame: Frame) -> Flow:
     made = replace(made, fields=class_fields(run, made, body), members=without_fields(run, made.members))
     become_enumeration(run, made)
     run.classes.append(made)
+    _tell_bases(run, node, made, frame)
     value = decorated(run, node.decorators, made, frame)
     run.state.write(frame.target(made.name).cells, made.name, value if isinstance(value, ClassValue) else made)
     return Flow.NEXT
+
+
+def _tell_bases(run: Run, node: cst.ClassDef, made: ClassValue, frame: Frame) -> None:
+    """Calls the `__init_subclass__` of the nearest base that has one, as registries of classes do."""
+    hook = next((base.members["__init_subclass__"] for base in made.ancestors if "__init_subclass__" in base.members), None)
+    if isinstance(hook, Function):
+        place = frame.unit.place(node)
+        options = {word.keyword.value: Passed(run.evaluate(word.value, frame), place) for word in node.keywords if word.keyword is not None}
+        run.call(Method(made, hook), Arguments((), options), place)
 
 
 def private_name(name: str, owner: str) -> str:

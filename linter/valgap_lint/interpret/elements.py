@@ -55,6 +55,13 @@ def literal_items(run: Run, value: Value) -> tuple[Value, ...] | None:
             return None
 
 
+def iterated(run: Run, value: Value) -> tuple[Value, ...] | None:
+    """As `literal_items`, and the characters of a short text."""
+    if isinstance(value, Const) and isinstance(value.value, str) and len(value.value) <= run.budget.turns:
+        return tuple(map(Const, value.value))
+    return literal_items(run, value)
+
+
 def element_of(run: Run, value: Value, place: Place) -> Value:
     """One element of an iterable, standing for all of them. Iterating data is a pass of its own."""
     match value:

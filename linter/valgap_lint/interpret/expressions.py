@@ -14,8 +14,8 @@ from valgap_lint.interpret.builtins import builtin
 from valgap_lint.interpret.calls import call_expression
 from valgap_lint.interpret.classes import attribute_name
 from valgap_lint.interpret.definitions import make_lambda
-from valgap_lint.interpret.elements import element_of, literal_items
-from valgap_lint.interpret.formatting import LONGEST, formatted
+from valgap_lint.interpret.elements import element_of, iterated, literal_items
+from valgap_lint.interpret.formatting import LONGEST, formatted, written_with
 from valgap_lint.interpret.generators import yield_expression
 from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.operators import binary_operation, boolean_operation, comparison, unary_operation
@@ -116,8 +116,11 @@ def formatted_text(run: Run, node: cst.FormattedString, frame: Frame) -> Value:
         return Measured(tuple(dict.fromkeys(numbers)))
     if exact and sum(map(len, parts)) <= LONGEST:
         return Const("".join(parts))
+    data = tuple(value for value in values if isinstance(value, Data))
+    if len(data) == 1:
+        return written_with(run, data[0], frame.unit.place(node))
     made = partly_known(run, parts, frame.unit.place(node))
-    run.uses.texts[made] = tuple(value for value in values if isinstance(value, Data))
+    run.uses.texts[made] = data
     return made_of(run, made, values, "format")
 
 
@@ -241,7 +244,7 @@ def dict_comprehension(run: Run, node: cst.DictComp, frame: Frame) -> Value:
 def _turns(run: Run, clause: cst.CompFor, frame: Frame, action: Callable[[], object]) -> bool:
     """Runs a comprehension's body; True if every turn was run, False if one turn stands for all."""
     iterable = run.evaluate(clause.iter, frame)
-    items = literal_items(run, iterable)
+    items = iterated(run, iterable)
     if items is None or len(items) > run.budget.turns:
         assign(run, clause.target, element_of(run, iterable, frame.unit.place(clause.iter)), frame)
         run.loops += 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from valgap_lint.interpret.elements import element_of, first_element, literal_items
+from valgap_lint.interpret.elements import element_of, first_element, iterated
 from valgap_lint.interpret.machine import Arguments, Run
 from valgap_lint.interpret.ordering import ordered
 from valgap_lint.interpret.truth import truth
@@ -45,7 +45,7 @@ def _counted(run: Run, bounds: list[Value]) -> Port | None:
 
 def call_enumerate(run: Run, arguments: Arguments, place: Place) -> Value:
     value = arguments.first()
-    items = literal_items(run, value)
+    items = iterated(run, value)
     given = arguments.positional[1] if len(arguments.positional) > 1 else arguments.keyword.get("start")
     start = given.value.value if given is not None and isinstance(given.value, Const) else (0 if given is None else None)
     if items is not None and isinstance(start, int):
@@ -60,7 +60,7 @@ def _element(run: Run, value: Value, place: Place) -> Value:
 
 
 def call_zip(run: Run, arguments: Arguments, place: Place) -> Value:
-    columns = [literal_items(run, passed.value) for passed in arguments.positional]
+    columns = [iterated(run, passed.value) for passed in arguments.positional]
     known = [column for column in columns if column is not None]
     if arguments.open:
         return run.unknown("data-dependent", "rows turned into columns", place)
@@ -76,7 +76,7 @@ def call_sequence(kind: str) -> Iterating:
         if not arguments.positional:
             return TupleValue(()) if kind == "tuple" else run.state.allocate(ListPayload((), None, kind))
         value = arguments.first()
-        items = literal_items(run, value)
+        items = iterated(run, value)
         if items is None:
             if isinstance(value, UnknownValue | Data):
                 return value
@@ -91,7 +91,7 @@ def call_sequence(kind: str) -> Iterating:
 def call_sorted(run: Run, arguments: Arguments, place: Place) -> Value:
     """`sorted(items, key=…, reverse=…)`; where the order is not known, any item may stand anywhere."""
     value = arguments.first()
-    items = literal_items(run, value)
+    items = iterated(run, value)
     if items is None:
         return value if isinstance(value, UnknownValue | Data) else run.state.allocate(ListPayload((), element_of(run, value, place)))
     found = ordered(run, items, arguments, place)
@@ -102,7 +102,7 @@ def call_sorted(run: Run, arguments: Arguments, place: Place) -> Value:
 
 def call_iter(run: Run, arguments: Arguments, place: Place) -> Value:
     value = arguments.first()
-    items = literal_items(run, value)
+    items = iterated(run, value)
     if items is None or _is_iterator(run, value):
         return value
     return run.state.allocate(ListPayload(items, None, "iterator"))
@@ -115,7 +115,7 @@ def _is_iterator(run: Run, value: Value) -> bool:
 
 def call_next(run: Run, arguments: Arguments, place: Place) -> Value:
     value = arguments.first()
-    items = literal_items(run, value)
+    items = iterated(run, value)
     if items is not None and not run.loops and isinstance(value, Ref) and _is_iterator(run, value):
         if not items:
             return arguments.positional[1].value if len(arguments.positional) > 1 else run.unknown("data-dependent", "next()", place)
@@ -137,7 +137,7 @@ def call_map(run: Run, arguments: Arguments, place: Place) -> Value | None:
 
 
 def _rows(run: Run, columns: list[Value]) -> list[tuple[Value, ...]] | None:
-    items = [literal_items(run, column) for column in columns]
+    items = [iterated(run, column) for column in columns]
     known = [column for column in items if column is not None]
     return list(zip(*known, strict=False)) if len(known) == len(items) else None
 
@@ -146,7 +146,7 @@ def call_filter(run: Run, arguments: Arguments, place: Place) -> Value | None:
     if len(arguments.positional) != 2:
         return None
     function, iterable = (passed.value for passed in arguments.positional)
-    items = literal_items(run, iterable)
+    items = iterated(run, iterable)
     if items is None or len(items) > run.budget.turns:
         return iterable
     kept: list[Value] = []
@@ -160,7 +160,7 @@ def call_filter(run: Run, arguments: Arguments, place: Place) -> Value | None:
 
 
 def call_reversed(run: Run, arguments: Arguments, place: Place) -> Value:
-    items = literal_items(run, arguments.first())
+    items = iterated(run, arguments.first())
     return TupleValue(tuple(reversed(items))) if items is not None else arguments.first()
 
 
@@ -169,7 +169,7 @@ def reduce(run: Run, arguments: Arguments, place: Place) -> Value | None:
     if len(arguments.positional) < 2:
         return None
     function, iterable, *start = (passed.value for passed in arguments.positional)
-    items = literal_items(run, iterable)
+    items = iterated(run, iterable)
     if items is None or len(items) > run.budget.turns:
         return None
     todo = [*start, *items]
@@ -182,7 +182,7 @@ def reduce(run: Run, arguments: Arguments, place: Place) -> Value | None:
 
 
 def call_any(run: Run, arguments: Arguments, place: Place) -> Value:
-    items = literal_items(run, arguments.first())
+    items = iterated(run, arguments.first())
     decided = [truth(run, item) for item in items] if items is not None else [None]
     if True in decided:
         return Const(True)
@@ -190,7 +190,7 @@ def call_any(run: Run, arguments: Arguments, place: Place) -> Value:
 
 
 def call_all(run: Run, arguments: Arguments, place: Place) -> Value:
-    items = literal_items(run, arguments.first())
+    items = iterated(run, arguments.first())
     decided = [truth(run, item) for item in items] if items is not None else [None]
     if False in decided:
         return Const(False)

@@ -8,7 +8,7 @@ import libcst as cst
 
 from valgap_lint.interpret.assignment import assign
 from valgap_lint.interpret.counting import tells, turns_ahead
-from valgap_lint.interpret.elements import element_of, first_element, is_cut, literal_items
+from valgap_lint.interpret.elements import element_of, first_element, is_cut, iterated
 from valgap_lint.interpret.machine import Flow, Run
 from valgap_lint.interpret.naming import words_of
 from valgap_lint.interpret.scopes import Frame
@@ -21,7 +21,7 @@ from valgap_lint.ir.facts import Reason
 
 def for_loop(run: Run, node: cst.For, frame: Frame) -> Flow:
     iterable = run.evaluate(node.iter, frame)
-    items = literal_items(run, iterable)
+    items = iterated(run, iterable)
     turns = items is not None and len(items) <= run.budget.turns and tells(run, node, iterable, frame)
     repetition = run.repetition(folds=gives_folds(run, iterable))
     with run.uses.repeated(repetition):
