@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from pathlib import Path
 
 import pytest
 
 from conftest import Cli
+from valgap_lint.run.groups import collected_later
 from valgap_lint.run.partners import reaches_keras
 from valgap_lint.run.project import Project
 
@@ -88,3 +90,9 @@ def test_project_module_that_does_not_parse_is_named_as_the_reason(cli: Cli, tmp
     assert {d["message"].partition("parts.py does not parse (line 1)")[1] for d in document["diagnostics"]} == {
         "parts.py does not parse (line 1)"
     }
+
+
+def test_garbage_is_collected_again_after_a_file() -> None:
+    with collected_later():
+        assert not gc.isenabled()
+    assert gc.isenabled()
