@@ -19,6 +19,8 @@ MOST_MODULES = 40
 """Modules of the project that are looked through for one file."""
 HEIGHT = 3
 """Levels of imports that are followed upwards."""
+_STATEMENT = re.compile(r"^[ \t]*(?:from|import)\b[^\n#]*", re.MULTILINE)
+_WORD = re.compile(r"\w+")
 
 
 class Project:
@@ -31,6 +33,7 @@ class Project:
         self._imports: dict[str, tuple[str, ...]] = {}
         self._around: dict[Path, tuple[str, ...]] = {}
         self._modules: dict[tuple[str, int, Path, tuple[Path, ...]], str | None] = {}
+        self._words: dict[str, frozenset[str]] = {}
 
     def add(self, file: SourceFile) -> None:
         """Takes a file that was read already."""
@@ -112,12 +115,17 @@ class Project:
         name = pure.parent.name if pure.stem == "__init__" else pure.stem
         if pure.suffix != ".py" or not name.isidentifier():
             return
-        statement = re.compile(rf"^[ \t]*(?:from|import)\b[^\n#]*\b{name}\b", re.MULTILINE)
         for other in self.around(path):
-            file = self.file(other)
-            texts = [cell.text for cell in file.cells if name in cell.text] if file is not None else []
-            if any(statement.search(text) for text in texts) and path in self.imports(other):
+            if name in self._import_words(other) and path in self.imports(other):
                 yield other
+
+    def _import_words(self, path: str) -> frozenset[str]:
+        """The words that stand in the first lines of a file's import statements."""
+        if path not in self._words:
+            file = self.file(path)
+            lines = [line for cell in file.cells for line in _STATEMENT.findall(cell.text)] if file is not None else []
+            self._words[path] = frozenset(word for line in lines for word in _WORD.findall(line))
+        return self._words[path]
 
 
 def _shown_from(here: Path, *, relative: bool) -> Callable[[Path], str]:
