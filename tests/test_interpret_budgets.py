@@ -164,7 +164,10 @@ def test_a_long_function_is_run_to_its_end() -> None:
 def test_comprehensions_in_comprehensions_end() -> None:
     digits = f"({', '.join(map(str, range(20)))})"
     loops = " ".join(f"for {name} in {digits}" for name in "abcdefgh")
-    assert len(timed(f"k = [a * b * c {loops}]\n{TRAINS}").endpoints) == 2
+    for text in (f"[a * b * c {loops}]", f"{{(a, b): 1 {loops}}}"):
+        trace = timed(f"k = {text}\n{TRAINS}")
+        assert len(trace.endpoints) == 2
+        assert trace.exhausted is not None
 
 
 def test_what_was_seen_before_the_budget_ended_stays() -> None:

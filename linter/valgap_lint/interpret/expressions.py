@@ -17,7 +17,7 @@ from valgap_lint.interpret.definitions import make_lambda
 from valgap_lint.interpret.elements import element_of, iterated, literal_items
 from valgap_lint.interpret.formatting import LONGEST, formatted, written_with
 from valgap_lint.interpret.generators import yield_expression
-from valgap_lint.interpret.machine import Run
+from valgap_lint.interpret.machine import SPENT, Run
 from valgap_lint.interpret.operators import binary_operation, boolean_operation, comparison, unary_operation
 from valgap_lint.interpret.parsing import made_of
 from valgap_lint.interpret.ports import is_data
@@ -254,6 +254,7 @@ def _turns(run: Run, clause: cst.CompFor, frame: Frame, action: Callable[[], obj
     exact = True
     for item in items:
         if run.budget.spent:
+            run.cut_off(SPENT, frame.unit.place(clause))
             return False
         assign(run, clause.target, item, frame)
         decided = [truth(run, run.evaluate(test.test, frame)) for test in clause.ifs]

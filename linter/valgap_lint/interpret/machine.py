@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from valgap_lint.interpret.project_texts import TextLoader
 
 
+SPENT = "the budget of steps is used up"
 LONGEST_REASON = 200
 """Characters of a reason to which no further part of the unknown value is added."""
 
@@ -353,5 +354,5 @@ class Run:
         return self.exhausted
 
     def _spent(self, place: Place) -> UnknownValue:
-        reason = self.cut_off("the budget of steps is used up", place)
+        reason = self.cut_off(SPENT, place)
         return self.unknown(reason.kind, reason.detail, reason.place)
