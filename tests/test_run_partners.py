@@ -63,6 +63,10 @@ HANDED_ON = {
         "import pickle\npickle.dump(model, open('pets.pkl', 'wb'))",
         "import pickle\nmodel = pickle.load(open('pets.pkl', 'rb'))",
     ),
+    "joblib by name": (
+        "from joblib import dump\ndump(model, 'pets.joblib')",
+        "from joblib import load\nmodel = load('pets.joblib')",
+    ),
     "constant of a shared module": (
         "import settings\nmodel.save(settings.WEIGHTS)",
         "from settings import WEIGHTS\nmodel = keras.models.load_model(WEIGHTS)",
@@ -341,3 +345,23 @@ def test_packages_are_found_where_python_would_find_them(cli: Cli, tmp_path: Pat
     expected = [("VG104", "scripts/score.py", "proven")]
 
     assert found(cli, "scripts/train.py") == found(cli, "scripts/score.py") == expected
+
+
+def test_scripts_that_turn_out_to_share_nothing_leave_no_trace(cli: Cli, tmp_path: Path) -> None:
+    other = TRAIN.format(write="print('m.h5')").replace("model", "network")
+    reader = PREDICT.format(read="model = keras.models.load_model('m.h5')", size=SMALL)
+    project(tmp_path, {"other.py": other, "predict.py": reader})
+    alone = cli("predict.py", "--output-format", "json").stdout
+    (tmp_path / "other.py").unlink()
+
+    assert cli("predict.py", "--output-format", "json").stdout == alone
+
+
+def test_functions_of_the_user_are_no_readers_of_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from valgap_lint.run.partners import partners
+    from valgap_lint.run.project import Project
+
+    monkeypatch.chdir(tmp_path)
+    project(tmp_path, {"one.py": TRAIN.format(write="model.save('train')"), "two.py": "import keras\nimages = load('train')\n"})
+
+    assert partners(Project(frozenset), "two.py") == ("two.py",)

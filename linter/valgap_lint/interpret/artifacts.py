@@ -37,11 +37,13 @@ class Artifacts:
     """The files written so far, in order.
 
     Inside one script paths are compared whole, across scripts, which may start in different folders, by the names that they end with;
-    those of tables, of which many have one name, whole there too. What several equally near scripts wrote is nobody's.
+    those of tables, of which many have one name, whole there too. What several equally near scripts wrote is nobody's. `links` are the
+    pairs of scripts of which one read what the other wrote.
     """
 
     written: list[Artifact] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
+    links: dict[tuple[str, str], None] = field(default_factory=dict)
 
     def write(self, path: str | None, value: Value, writer: str) -> None:
         """Remembers a file. Fields such as `{epoch:02d}` stand for any text; a path that is not known, for any file."""
@@ -65,7 +67,10 @@ class Artifacts:
         others = [artifact for artifact in placed if artifact.writer != reader and match(artifact.path, path)]
         exact = [artifact for artifact in others if ANY not in artifact.path] if ANY not in path else []
         nearest = _nearest(reader, exact or others)
-        return nearest[-1].value if len({artifact.writer for artifact in nearest}) == 1 else None
+        if len({artifact.writer for artifact in nearest}) != 1:
+            return None
+        self.links.setdefault((reader, nearest[-1].writer))
+        return nearest[-1].value
 
 
 def _nearest(reader: str, found: list[Artifact]) -> list[Artifact]:

@@ -16,7 +16,8 @@ def link_by_neighbourhood(run: Run) -> None:
     for unread in run.artifacts.unread:
         fitted = {endpoint.model for endpoint in run.recorder.endpoints if endpoint.role is Role.TRAIN and endpoint.script != unread.reader}
         writers = {endpoint.script for endpoint in run.recorder.endpoints if endpoint.model in fitted} - {unread.reader}
-        if len(fitted) == 1 and len(writers) == 1 and run.artifacts.may_have_written(writers.pop(), unread.path):
+        if len(fitted) == 1 and len(writers) == 1 and run.artifacts.may_have_written(next(iter(writers)), unread.path):
+            run.artifacts.links.setdefault((unread.reader, writers.pop()))
             run.recorder.aliases.setdefault(unread.model, fitted.pop())
             run.recorder.endpoints[:] = [
                 replace(endpoint, certain=False) if endpoint.model == unread.model else endpoint for endpoint in run.recorder.endpoints

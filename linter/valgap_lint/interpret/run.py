@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 
 from valgap_lint.catalogue.catalogue import Catalogue
 from valgap_lint.interpret import branches, calls, finish, parents
@@ -94,7 +95,8 @@ def run(files: Sequence[ParsedFile], catalogue: Catalogue, loader: Loader, texts
         join_parts(machine)
         settle_roles(machine)
     roots = {callee.partition(".")[0] for callee in machine.recorder.callees}
-    return machine.recorder.trace(tuple(modules.files), tuple(sorted(filter(catalogue.knows, roots))), machine.exhausted)
+    trace = machine.recorder.trace(tuple(modules.files), tuple(sorted(filter(catalogue.knows, roots))), machine.exhausted)
+    return replace(trace, links=tuple(machine.artifacts.links))
 
 
 def _run_named(machine: Run, parsed: ParsedFile, *, last: bool) -> None:

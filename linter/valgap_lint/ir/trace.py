@@ -39,7 +39,7 @@ class Trace:
     `files` are the paths of all project files that were run, `libraries` the modelled libraries in use, `callees` the canonical names
     of all library calls; `unknowns` are the reasons for all steps and sources that could not be read; `early` the names that cells of
     notebooks use before the cells that define them; `disorders` one a notebook whose cells were not executed from top to bottom.
-    `exhausted` names a budget that ended the run early.
+    `exhausted` names a budget that ended the run early; `links` are the pairs of scripts of which one read what the other wrote.
     """
 
     files: tuple[str, ...]
@@ -55,3 +55,4 @@ class Trace:
     exhausted: Reason | None = None
     early: tuple[EarlyUse, ...] = ()
     disorders: tuple[Disorder, ...] = ()
+    links: tuple[tuple[str, str], ...] = ()

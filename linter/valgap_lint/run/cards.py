@@ -23,6 +23,10 @@ _LITERAL = re.compile(r"""["']([^"'\n]{1,200})["']""")
 _ENDING = re.compile(r"""\.(?:h5|hdf5|keras|ckpt|weights|pb|tf|model|pkl|pickle|p|joblib|sav|npy|npz)["']""")
 """How the name of a file ends that one script writes for another. Tables come from elsewhere too: they count where they stand in a call."""
 _FIELD = re.compile(r"\{[^{}]*\}|%[-\d.]*[a-z]")
+_BRACKET = re.compile(r"[()\[\]{}]")
+_METHODS = frozenset({"save", "load", "dump", "export", "restore", "fit"})
+"""Names that users give to functions of their own: they count as methods, or where they are imported from a library that writes files."""
+_FROM = re.compile(r"^[ \t]*from[ \t]+(?:joblib|pickle|dill|numpy)[ \t]+import[ \t]+(.*)$", re.MULTILINE)
 _WINDOW = 200
 """Characters after the name of a call in which its path is looked for, and before the end of one in which it begins."""
 _IMPORT = re.compile(r"^[ \t]*(?:from[ \t]+(\.*)([\w.]*)[ \t]+import\b[ \t]*\(?([\w \t,]*)|import[ \t]+([\w., \t]+))", re.MULTILINE)
@@ -80,20 +84,32 @@ class _Call:
 
 def _calls(text: str) -> Iterator[_Call]:
     """The calls that write, read or train. Plain search is much faster here than one expression for all names."""
+    plain = {word for match in _FROM.finditer(text) for word in re.findall(r"\w+", match[1])}
     for name in _VERBS:
         opening = f"{name}("
         start = text.find(opening)
         while start >= 0:
-            if not (text[start - 1 : start].isidentifier() or text[start - 1 : start].isdigit()):
+            before = text[start - 1 : start]
+            if before == "." if name in _METHODS - plain else not (before.isidentifier() or before.isdigit()):
                 yield _Call(name, tuple(_after(text, start + len(opening))))
             start = text.find(opening, start + 1)
 
 
 def _after(text: str, end: int) -> Iterator[str]:
-    for match in _LITERAL.finditer(text, end, end + _WINDOW):
+    for match in _LITERAL.finditer(text, end, _closing(text, end)):
         if "." in match[1] or "/" in match[1] or not text[end : match.start()].strip():
             yield from _name(match[1])
             yield from _folder(match[1])
+
+
+def _closing(text: str, start: int) -> int:
+    """Where the call that opens before `start` ends, at most a window further."""
+    depth = 1
+    for match in _BRACKET.finditer(text, start, start + _WINDOW):
+        depth += 1 if match[0] in "([{" else -1
+        if depth == 0:
+            return match.start()
+    return start + _WINDOW
 
 
 def _handed_on(text: str) -> Iterator[str]:

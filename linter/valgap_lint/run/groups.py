@@ -20,10 +20,10 @@ from valgap_lint.ir.result import Statement
 from valgap_lint.ir.trace import Trace
 from valgap_lint.rule import Rule
 from valgap_lint.run.outcome import Outcome
-from valgap_lint.run.partners import partners, reaches_keras
+from valgap_lint.run.partners import importing, partners, reaches_keras
 from valgap_lint.run.project import Project
 from valgap_lint.run.reader import Reader
-from valgap_lint.run.relevance import concerning
+from valgap_lint.run.relevance import belonging, concerning
 from valgap_lint.run.target import NEWEST, target_keras
 from valgap_lint.sources import SourceFile, SourcePath, read
 from valgap_lint.sources.decoding import decode
@@ -102,10 +102,15 @@ class Workshop:
         if parsed.failures:
             return self._unread(file.path, parsed.failures, reader.statements)
         target = target_keras(self._setup.options.target_keras, file.path, [cell.text for cell in file.cells])
-        files = [found for found in map(self._project.file, group) if found is not None]
+
+        def traced(paths: tuple[str, ...]) -> Trace:
+            files = [found for found in map(self._project.file, paths) if found is not None]
+            return run([reader.parse(found) for found in files], self._catalogue(target), reader.module, project_text)
+
         try:
-            trace = run([reader.parse(found) for found in files], self._catalogue(target), reader.module, project_text)
-            trace = concerning(file.path, trace)
+            trace = traced(group)
+            linked = belonging(file.path, group, importing(self._project, file.path, group), trace.links)
+            trace = concerning(file.path, trace if linked == group else traced(linked))
         except CatalogueError as error:
             return self._unread(file.path, (Failure("broken-pack", f"a catalogue cannot be used: {error}"),), ())
         contracts, verdicts = compare(trace, target)

@@ -21,6 +21,11 @@ def partners(project: Project, path: str) -> tuple[str, ...]:
     return tuple(sorted({path, *above, *linked}, key=lambda file: _order(project.card(file), file, path if above else "")))
 
 
+def importing(project: Project, path: str, group: Iterable[str]) -> tuple[str, ...]:
+    """Those files of a group that import a file, directly or through other modules."""
+    return tuple(other for other in group if other != path and path in project.below(other))
+
+
 def reaches_keras(project: Project, path: str) -> bool:
     """Whether a file or a module of the project that it imports mentions Keras."""
     return any(found.keras for found in _cards(project, project.below(path)))

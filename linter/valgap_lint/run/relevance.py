@@ -20,6 +20,14 @@ def concerning(path: str, trace: Trace) -> Trace:
     )
 
 
+def belonging(path: str, group: tuple[str, ...], importing: tuple[str, ...], links: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+    """Those files of a group, in its order, that belong to a file: the scripts that import it, and those linked to any of them."""
+    found = {path, *importing}
+    for _ in group:
+        found |= {other for link in links if found & set(link) for other in link}
+    return tuple(file for file in group if file in found)
+
+
 def _models(path: str, trace: Trace) -> Iterator[int]:
     touched = _touched(path, trace)
     for endpoint in trace.endpoints:
