@@ -39,7 +39,7 @@ def _learned(sides: tuple[State, ...], own: tuple[str, tuple[str, ...]] | None) 
         compared += [rows, brief(done)]
         basis += [*keys, *(values.keys if values else ()), *rests_on]
         words.append(named)
-    return tuple(compared), tuple(basis), ", ".join(words)
+    return tuple(compared), tuple(dict.fromkeys(basis)), ", ".join(words)
 
 
 def _done(values: FactOf[Chain]) -> tuple[str, tuple[str, ...]]:
@@ -47,6 +47,6 @@ def _done(values: FactOf[Chain]) -> tuple[str, tuple[str, ...]]:
     if not isinstance(values, Known):
         return repr(values), ()
     chain = values.value
-    rests_on = tuple(name for step in chain.steps if not isinstance(step, Scaled) for name in step.basis)
+    rests_on = dict.fromkeys(name for step in chain.steps if not isinstance(step, Scaled) for name in step.basis)
     steps = tuple(step if isinstance(step, Scaled) else replace(step, basis=()) for step in chain.steps)
     return repr(replace(chain, steps=steps)), tuple(map(brief, rests_on))
