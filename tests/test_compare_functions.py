@@ -6,6 +6,7 @@ import pytest
 
 from building import Building, Pipe, Value, unknown
 from comparing import Make, contract_of, facet, states, verdict_of
+from running import script
 from valgap_lint.compare import compare
 from valgap_lint.ir.verdicts import State
 
@@ -175,3 +176,12 @@ def test_a_function_of_several_arrays_is_the_same_on_other_rows(scale: float, st
 
     found = verdict_of(lambda b: assigned(b, "train.csv", 1.0), lambda b: assigned(b, "test.csv", scale))
     assert facet(found, "values.transforms").state is state
+
+
+def test_columns_that_many_functions_replace_rest_on_no_more_than_there_is() -> None:
+    lines = "\n".join(f"df['a'] = df['a'].apply(f{n})\ndf['b'] = df['b'].apply(f{n})" for n in range(16))
+    trace = script(
+        f"import pandas as pd\nfrom elsewhere import *\ndf = pd.read_csv('a.csv')\n{lines}\nmodel.fit(df, y)\nmodel.evaluate(df, y)"
+    )
+    contracts, verdicts = compare(trace, "3.15")
+    assert (len(contracts), len(verdicts)) == (2, 1)
