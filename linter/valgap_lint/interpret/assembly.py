@@ -6,9 +6,10 @@ from dataclasses import dataclass, field, replace
 
 from valgap_lint.catalogue.meaning import outcome
 from valgap_lint.catalogue.outcomes import Bound, Leaf
+from valgap_lint.interpret.arguments import Arguments
 from valgap_lint.interpret.effects.layers import LAMBDA, SYMBOLIC, as_layer, call_layer
 from valgap_lint.interpret.effects.objects import arguments_of
-from valgap_lint.interpret.machine import Arguments, Run
+from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.model_record import ModelRecord
 from valgap_lint.interpret.values import Data, InstancePayload, ObjectPayload, Passed, Ref
 from valgap_lint.ir.models import Backbone, Layer, Model

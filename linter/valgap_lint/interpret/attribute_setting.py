@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from valgap_lint.interpret import containers
+from valgap_lint.interpret.arguments import Arguments
 from valgap_lint.interpret.attributes import TABLE
 from valgap_lint.interpret.classes import find_member
 from valgap_lint.interpret.facts import as_argument
 from valgap_lint.interpret.flags import set_flag
 from valgap_lint.interpret.item_assignment import set_item
-from valgap_lint.interpret.machine import Arguments, Run
+from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.object_calls import store_attributes
 from valgap_lint.interpret.values import (
     Alternatives,

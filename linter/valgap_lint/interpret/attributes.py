@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 
 from valgap_lint.catalogue.entries import AttributeEntry
+from valgap_lint.interpret.arguments import Arguments
 from valgap_lint.interpret.branches import each
 from valgap_lint.interpret.class_parts import EnumMember
 from valgap_lint.interpret.classes import find_member
@@ -14,7 +15,7 @@ from valgap_lint.interpret.effects.ends import ENDS, SERVING, model_end, serving
 from valgap_lint.interpret.flags import flag
 from valgap_lint.interpret.indexing import is_locator
 from valgap_lint.interpret.library import TEXT_METHODS
-from valgap_lint.interpret.machine import Arguments, Run
+from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.parents import super_attribute
 from valgap_lint.interpret.ports import as_data
 from valgap_lint.interpret.records import method_of_record

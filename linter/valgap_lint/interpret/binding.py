@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import libcst as cst
 
-from valgap_lint.interpret.machine import Arguments, Run
+from valgap_lint.interpret.arguments import Arguments
+from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.scopes import Frame
 from valgap_lint.interpret.values import Const, DictPayload, Function, ListPayload, Passed, TupleValue, Value
 from valgap_lint.ir.places import Place

@@ -5,10 +5,11 @@ from __future__ import annotations
 import builtins
 from collections.abc import Callable, Mapping
 
+from valgap_lint.interpret.arguments import Arguments
 from valgap_lint.interpret.branches import each
 from valgap_lint.interpret.elements import literal_items
 from valgap_lint.interpret.iteration import ITERATING
-from valgap_lint.interpret.machine import Arguments, Run
+from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.operators import binary
 from valgap_lint.interpret.ordering import extreme
 from valgap_lint.interpret.parsing import converted

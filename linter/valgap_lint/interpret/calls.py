@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import libcst as cst
 
+from valgap_lint.interpret.arguments import Arguments
 from valgap_lint.interpret.binding import bind_parameters
 from valgap_lint.interpret.branches import each
 from valgap_lint.interpret.classes import attribute_name
 from valgap_lint.interpret.elements import literal_items
+from valgap_lint.interpret.flow import Flow
 from valgap_lint.interpret.generators import delivered
 from valgap_lint.interpret.instances import call_instance, instantiate
 from valgap_lint.interpret.library import call_library, call_library_method
-from valgap_lint.interpret.machine import Arguments, Flow, Run
+from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.methods import call_builtin_method
 from valgap_lint.interpret.naming import words_of
 from valgap_lint.interpret.object_calls import attributes_of

@@ -7,11 +7,13 @@ from dataclasses import replace
 
 import libcst as cst
 
+from valgap_lint.interpret.arguments import Arguments
 from valgap_lint.interpret.class_parts import Species
 from valgap_lint.interpret.decorators import decorated
 from valgap_lint.interpret.enumerations import become_enumeration
 from valgap_lint.interpret.fields import class_fields, without_fields
-from valgap_lint.interpret.machine import Arguments, Flow, Run
+from valgap_lint.interpret.flow import Flow
+from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.scopes import Frame
 from valgap_lint.interpret.values import ClassValue, Function, Method, Passed, Symbol, Value
 

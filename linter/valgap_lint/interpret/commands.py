@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from valgap_lint.interpret.argument_parser import option_value
-from valgap_lint.interpret.machine import Arguments, Run
+from valgap_lint.interpret.arguments import Arguments
+from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.settings import loaded, merge_into, resolved
 from valgap_lint.interpret.values import NONE, ClassValue, Const, DictPayload, Function, ObjectPayload, Partial, Passed, Ref, Symbol, Value
 from valgap_lint.ir.places import Place

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, time
 
+from valgap_lint.interpret.arguments import Arguments
 from valgap_lint.interpret.documents import Malformed, parsed
 from valgap_lint.interpret.files import OPENED, OPENING
-from valgap_lint.interpret.machine import Arguments, Run
+from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.project_texts import ProjectText
 from valgap_lint.interpret.values import Const, Data, DictPayload, ListPayload, ObjectPayload, Ref, TupleValue, Value
 from valgap_lint.ir.places import Place

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import libcst as cst
 
-from valgap_lint.interpret.machine import Arguments, Run
+from valgap_lint.interpret.arguments import Arguments
+from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.scopes import Frame
 from valgap_lint.interpret.values import ClassValue, Function, Method, Partial, Passed, Ref, Value
 from valgap_lint.ir.places import Place

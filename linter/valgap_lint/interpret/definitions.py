@@ -5,7 +5,8 @@ from __future__ import annotations
 import libcst as cst
 
 from valgap_lint.interpret.decorators import decorated, decorator_names
-from valgap_lint.interpret.machine import Flow, Run
+from valgap_lint.interpret.flow import Flow
+from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.scopes import Frame
 from valgap_lint.interpret.values import Function, Partial, Value
 

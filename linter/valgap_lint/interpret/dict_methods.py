@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from valgap_lint.interpret import containers
+from valgap_lint.interpret.arguments import Arguments
 from valgap_lint.interpret.ini import option
 from valgap_lint.interpret.item_assignment import set_item
 from valgap_lint.interpret.list_methods import copied
-from valgap_lint.interpret.machine import Arguments, Run
+from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.settings import merge_file, same
 from valgap_lint.interpret.subscripts import get_item
 from valgap_lint.interpret.values import (

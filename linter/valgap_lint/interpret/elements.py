@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from valgap_lint.interpret.arguments import Arguments
 from valgap_lint.interpret.branches import each
 from valgap_lint.interpret.enumerations import enumerated
 from valgap_lint.interpret.files import content
-from valgap_lint.interpret.machine import Arguments, Run
+from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.origins import Origin
 from valgap_lint.interpret.structure import leaves, map_leaf, through
 from valgap_lint.interpret.values import (

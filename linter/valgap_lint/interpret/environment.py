@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from valgap_lint.interpret.machine import Arguments, Run
+from valgap_lint.interpret.arguments import Arguments
+from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.values import NONE, Const, Symbol, UnknownValue, Value
 from valgap_lint.ir.facts import Reason
 from valgap_lint.ir.places import Place

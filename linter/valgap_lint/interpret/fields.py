@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import libcst as cst
 
+from valgap_lint.interpret.arguments import Arguments
 from valgap_lint.interpret.class_parts import Field
-from valgap_lint.interpret.machine import Arguments, Run
+from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.scopes import Frame
 from valgap_lint.interpret.values import ClassValue, Const, ObjectPayload, Passed, Ref, Value
 from valgap_lint.ir.places import Place

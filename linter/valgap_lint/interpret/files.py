@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from valgap_lint.interpret.arguments import Arguments
 from valgap_lint.interpret.facts import as_argument
-from valgap_lint.interpret.machine import Arguments, Run
+from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.values import NONE, Const, Data, ObjectPayload, Passed, Ref, Value
 from valgap_lint.ir.operations import Port
 from valgap_lint.ir.places import Place

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from valgap_lint.interpret.arguments import Arguments
 from valgap_lint.interpret.class_parts import Species
 from valgap_lint.interpret.classes import find_member
 from valgap_lint.interpret.effects.endpoints import STEPS
 from valgap_lint.interpret.instances import instantiate
-from valgap_lint.interpret.machine import Arguments, Run
+from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.values import ClassValue, Function, InstancePayload, Method, ObjectPayload, Passed, Ref, Value
 
 REACHING = re.compile(r"\.(?:fit|evaluate|predict|train_on_batch|test_on_batch)\w*\(|\b(?:GradientTape|load_model|load_weights)\b")

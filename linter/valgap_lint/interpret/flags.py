@@ -6,7 +6,8 @@ Numbers, texts and lists have their defaults; switches and choices are left to t
 from __future__ import annotations
 
 from valgap_lint.interpret.argument_parser import option_value
-from valgap_lint.interpret.machine import Arguments, Run
+from valgap_lint.interpret.arguments import Arguments
+from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.values import NONE, Const, DictPayload, Symbol, Value
 from valgap_lint.ir.places import Place
 

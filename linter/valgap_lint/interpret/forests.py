@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from valgap_lint.interpret.arguments import Arguments
 from valgap_lint.interpret.facts import as_argument
-from valgap_lint.interpret.machine import Arguments, Run
+from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.ports import as_data, is_data
 from valgap_lint.interpret.structure import map_leaf
 from valgap_lint.interpret.subscripts import get_item

@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from valgap_lint.interpret.arguments import Arguments
 from valgap_lint.interpret.binding import lift
-from valgap_lint.interpret.machine import Arguments, Run
+from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.ports import UNREPRESENTED, plain
 from valgap_lint.interpret.structure import map_leaf
 from valgap_lint.interpret.values import Const, Data, TupleValue, Value

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from valgap_lint.interpret.arguments import Arguments
 from valgap_lint.interpret.elements import literal_items
-from valgap_lint.interpret.machine import Arguments, Run
+from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.operators import binary
 from valgap_lint.interpret.values import Const, DictPayload, Passed, Symbol, Value
 from valgap_lint.ir.places import Place

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from valgap_lint.interpret.arguments import Arguments
 from valgap_lint.interpret.artifacts import ANY, same_path
 from valgap_lint.interpret.files import path_of
-from valgap_lint.interpret.machine import Arguments, Run
+from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.ports import is_data
 from valgap_lint.interpret.texts import partly_known, pattern_of
 from valgap_lint.interpret.values import NONE, Data, DictPayload, Ref, StreamValue, UnknownValue, Value

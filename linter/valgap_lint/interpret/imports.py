@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import libcst as cst
 
-from valgap_lint.interpret.machine import Flow, Run
+from valgap_lint.interpret.flow import Flow
+from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.scopes import Frame
 from valgap_lint.interpret.values import ModuleValue, Symbol, Value
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from valgap_lint.interpret.arguments import Arguments
 from valgap_lint.interpret.configuration import document, file_content
-from valgap_lint.interpret.machine import Arguments, Run
+from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.project_texts import ProjectText
 from valgap_lint.interpret.values import NONE, Const, DictPayload, ObjectPayload, Ref, Symbol, TupleValue, Value
 from valgap_lint.ir.places import Place

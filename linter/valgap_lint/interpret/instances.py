@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from valgap_lint.interpret.allocation import empty_instance
+from valgap_lint.interpret.arguments import Arguments
 from valgap_lint.interpret.class_parts import Species
 from valgap_lint.interpret.classes import find_member
 from valgap_lint.interpret.effects.layers import call_object
 from valgap_lint.interpret.enumerations import member_of_value
-from valgap_lint.interpret.machine import Arguments, Run
+from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.opaque import uncatalogued
 from valgap_lint.interpret.records import field_values
 from valgap_lint.interpret.values import (

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from valgap_lint.interpret import containers
+from valgap_lint.interpret.arguments import Arguments
 from valgap_lint.interpret.branches import random_arguments
 from valgap_lint.interpret.cropping import bounds_of
 from valgap_lint.interpret.environment import ENVIRONMENT, set_variable
 from valgap_lint.interpret.indexing import ELLIPSIS, FULL
-from valgap_lint.interpret.machine import Arguments, Run
+from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.noise import drawn_within, noise_engine
 from valgap_lint.interpret.ports import as_data, is_data
 from valgap_lint.interpret.structure import map_leaf

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from valgap_lint.interpret.arguments import Arguments
 from valgap_lint.interpret.elements import element_of, first_element, iterated
-from valgap_lint.interpret.machine import Arguments, Run
+from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.ordering import ordered
 from valgap_lint.interpret.truth import truth
 from valgap_lint.interpret.values import (

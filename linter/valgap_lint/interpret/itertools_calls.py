@@ -6,8 +6,9 @@ import itertools
 import math
 from collections.abc import Callable, Mapping, Sequence
 
+from valgap_lint.interpret.arguments import Arguments
 from valgap_lint.interpret.elements import element_of, literal_items
-from valgap_lint.interpret.machine import Arguments, Run
+from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.subscripts import python_slice
 from valgap_lint.interpret.values import NONE, Const, DictPayload, ListPayload, Passed, SliceValue, StreamValue, TupleValue, Value
 from valgap_lint.ir.places import Place

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from valgap_lint.catalogue.entries import CallEntry
 from valgap_lint.catalogue.outcomes import Bound
+from valgap_lint.interpret.arguments import Arguments
 from valgap_lint.interpret.binding import lift
 from valgap_lint.interpret.elements import first_element
 from valgap_lint.interpret.facts import as_argument
-from valgap_lint.interpret.machine import Arguments, Run
+from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.opaque import uncatalogued
 from valgap_lint.interpret.parsing import edited
 from valgap_lint.interpret.standard import standard_call

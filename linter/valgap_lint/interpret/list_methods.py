@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from valgap_lint.interpret import containers
+from valgap_lint.interpret.arguments import Arguments
 from valgap_lint.interpret.elements import element_of
-from valgap_lint.interpret.machine import Arguments, Run
+from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.ordering import ordered
 from valgap_lint.interpret.values import (
     NONE,

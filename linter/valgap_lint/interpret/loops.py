@@ -9,7 +9,8 @@ import libcst as cst
 from valgap_lint.interpret.assignment import assign
 from valgap_lint.interpret.counting import tells, turns_ahead
 from valgap_lint.interpret.elements import element_of, first_element, is_cut, iterated
-from valgap_lint.interpret.machine import Flow, Run
+from valgap_lint.interpret.flow import Flow
+from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.naming import words_of
 from valgap_lint.interpret.scopes import Frame
 from valgap_lint.interpret.structure import leaves

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from enum import Enum
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
 from valgap_lint.catalogue.catalogue import Catalogue
+from valgap_lint.interpret.arguments import Arguments
 from valgap_lint.interpret.artifacts import Artifacts
 from valgap_lint.interpret.budget import Budget
 from valgap_lint.interpret.exchange import exchanged, put_in
+from valgap_lint.interpret.flow import Flow
 from valgap_lint.interpret.origins import Origin, part_origin
+from valgap_lint.interpret.parts import Parts
 from valgap_lint.interpret.recorder import Recorder
 from valgap_lint.interpret.scopes import Frame
 from valgap_lint.interpret.state import State
 from valgap_lint.interpret.uses import Repetition, Uses
 from valgap_lint.interpret.values import (
-    NONE,
     AttributeDict,
     ClassValue,
     Data,
@@ -38,7 +38,6 @@ from valgap_lint.ir.operations import Port
 from valgap_lint.ir.places import Place, Position, Span
 
 if TYPE_CHECKING:
-    from valgap_lint.interpret.library import LibraryCall
     from valgap_lint.interpret.model_record import ModelRecord
     from valgap_lint.interpret.modules import Modules
     from valgap_lint.interpret.project_texts import TextLoader
@@ -47,61 +46,6 @@ if TYPE_CHECKING:
 SPENT = "the budget of steps is used up"
 LONGEST_REASON = 200
 """Characters of a reason to which no further part of the unknown value is added."""
-
-
-class Flow(Enum):
-    """How a block ended."""
-
-    NEXT = "next"
-    RETURN = "return"
-    NEXT_TURN = "next-turn"
-    LOOP_EXIT = "loop-exit"
-    SPENT = "spent"
-    RAISE = "raise"
-
-    @property
-    def leaves(self) -> bool:
-        """True when what follows in the same function is not reached."""
-        return self in (Flow.RETURN, Flow.RAISE)
-
-
-@dataclass(frozen=True, slots=True)
-class Arguments:
-    """The arguments of a call. `open` is True when a star-argument hid some of them."""
-
-    positional: tuple[Passed, ...] = ()
-    keyword: Mapping[str, Passed] = field(default_factory=dict)
-    open: bool = False
-
-    def first(self) -> Value:
-        """The value of the first positional argument, a Python None where there is none."""
-        return self.positional[0].value if self.positional else NONE
-
-    def all(self) -> tuple[Passed, ...]:
-        """All arguments, those given by position first."""
-        return (*self.positional, *self.keyword.values())
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """The interpreter's parts, which know the run but which it may not import."""
-
-    evaluators: Mapping[type[cst.CSTNode], Callable[..., Value]]
-    executors: Mapping[type[cst.CSTNode], Callable[..., Flow]]
-    effects: Mapping[str, Callable[[Run, LibraryCall], Value]]
-    call: Callable[[Run, Value, Arguments, Place], Value]
-    join: Callable[[Run, int, Value, Value, Place], Value]
-    mix: Callable[[Run, Value, Value, Place], Value]
-    attribute: Callable[[Run, Value, str, Place], Value]
-    set_attribute: Callable[[Run, Value, str, Value, Place], None]
-    select: Callable[[Run, Value, Value, Place], Value]
-    element: Callable[[Run, Value, Place], Value]
-    items: Callable[[Run, Value], tuple[Value, ...] | None]
-    call_model: Callable[[Run, Ref, int, Arguments, Place], Value]
-    parent_of: Callable[[Run, Frame, Place], Value]
-    member: Callable[[Run, Ref, str], Value | None]
-    model_of: Callable[[Run, Value | None, Place], int]
-    text: Callable[[Run, Value], str]
 
 
 class Run:

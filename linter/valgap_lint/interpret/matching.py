@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import libcst as cst
 
 from valgap_lint.interpret.branches import fork
-from valgap_lint.interpret.machine import Flow, Run
+from valgap_lint.interpret.flow import Flow
+from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.patterns import fits
 from valgap_lint.interpret.scopes import Frame
 from valgap_lint.interpret.truth import truth

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import PurePosixPath
 
+from valgap_lint.interpret.arguments import Arguments
 from valgap_lint.interpret.artifacts import ANY
 from valgap_lint.interpret.dict_methods import DICT_METHODS
 from valgap_lint.interpret.formatting import joined, text_method
 from valgap_lint.interpret.item_assignment import set_item
 from valgap_lint.interpret.list_methods import LIST_METHODS
-from valgap_lint.interpret.machine import Arguments, Run
+from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.opaque import uncatalogued
 from valgap_lint.interpret.parsing import edited
 from valgap_lint.interpret.quantities import measured_in

@@ -7,7 +7,8 @@ from pathlib import PurePath, PurePosixPath
 from typing import TYPE_CHECKING
 
 from valgap_lint.interpret.disorder import disorder
-from valgap_lint.interpret.machine import Flow, Run
+from valgap_lint.interpret.flow import Flow
+from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.scopes import Frame, Unit
 from valgap_lint.interpret.values import Const, Value
 from valgap_lint.syntax.parse import ParsedCell, ParsedFile, WrittenCell

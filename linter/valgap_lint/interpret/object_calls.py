@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from valgap_lint.interpret.allocation import empty_instance
+from valgap_lint.interpret.arguments import Arguments
 from valgap_lint.interpret.item_assignment import set_item
-from valgap_lint.interpret.machine import Arguments, Run
+from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.subscripts import get_item
 from valgap_lint.interpret.values import (
     NONE,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from valgap_lint.interpret.arguments import Arguments
 from valgap_lint.interpret.facts import as_argument
-from valgap_lint.interpret.machine import Arguments, Run
+from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.ports import as_data, is_data
 from valgap_lint.interpret.quantities import made_from, measured_in
 from valgap_lint.interpret.values import Data, Measured, Passed, StreamValue, UnknownValue, Value

@@ -9,10 +9,11 @@ from pathlib import PurePosixPath
 import libcst as cst
 
 from valgap_lint.interpret import containers
+from valgap_lint.interpret.arguments import Arguments
 from valgap_lint.interpret.arithmetic import COMPARISONS, combine
 from valgap_lint.interpret.branches import each
 from valgap_lint.interpret.formatting import LONGEST, WIDTH, percent, written_with
-from valgap_lint.interpret.machine import Arguments, Run
+from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.ports import is_data
 from valgap_lint.interpret.quantities import compare_values, measured_in
 from valgap_lint.interpret.relations import negation, relation

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from valgap_lint.interpret.machine import Arguments, Run
+from valgap_lint.interpret.arguments import Arguments
+from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.ports import UNREPRESENTED, plain
 from valgap_lint.interpret.truth import truth
 from valgap_lint.interpret.values import NONE, Passed, Value

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from valgap_lint.interpret.arguments import Arguments
 from valgap_lint.interpret.class_parts import Species
 from valgap_lint.interpret.classes import member_after
-from valgap_lint.interpret.machine import Arguments, Run
+from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.scopes import Frame
 from valgap_lint.interpret.values import (
     ClassValue,

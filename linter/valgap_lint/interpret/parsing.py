@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from valgap_lint.interpret.arguments import Arguments
 from valgap_lint.interpret.branches import each
 from valgap_lint.interpret.configuration import CONFIGURATION_CALLS
 from valgap_lint.interpret.facts import as_argument
 from valgap_lint.interpret.files import content
-from valgap_lint.interpret.machine import Arguments, Run
+from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.origins import Origin
 from valgap_lint.interpret.ports import as_data, is_data
 from valgap_lint.interpret.structure import map_leaf

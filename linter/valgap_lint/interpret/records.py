@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from valgap_lint.interpret.arguments import Arguments
 from valgap_lint.interpret.class_parts import Field
 from valgap_lint.interpret.fields import default_of, field_options
-from valgap_lint.interpret.machine import Arguments, Run
+from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.values import (
     ClassValue,
     Const,

@@ -33,8 +33,9 @@ from valgap_lint.interpret.elements import element_of, literal_items
 from valgap_lint.interpret.expressions import EVALUATORS
 from valgap_lint.interpret.library import LibraryCall
 from valgap_lint.interpret.linking import link_by_neighbourhood
-from valgap_lint.interpret.machine import Parts, Run
+from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.modules import Loader, Modules
+from valgap_lint.interpret.parts import Parts
 from valgap_lint.interpret.project_texts import TextLoader, no_texts
 from valgap_lint.interpret.roles import settle_roles
 from valgap_lint.interpret.shared_inputs import join_parts

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from valgap_lint.interpret.arguments import Arguments
 from valgap_lint.interpret.formatting import LONGEST
-from valgap_lint.interpret.machine import Arguments, Run
+from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.ports import UNREPRESENTED, plain
 from valgap_lint.interpret.truth import truth
 from valgap_lint.interpret.values import Const, DictPayload, ListPayload, Passed, Ref, TupleValue, UnknownValue, Value

@@ -9,8 +9,9 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from valgap_lint.interpret.arguments import Arguments
 from valgap_lint.interpret.configuration import document, file_content
-from valgap_lint.interpret.machine import Arguments, Run
+from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.project_texts import ProjectText
 from valgap_lint.interpret.records import as_dict
 from valgap_lint.interpret.values import NONE, ClassValue, Const, DictPayload, ListPayload, Passed, Ref, Symbol, Value

@@ -7,6 +7,7 @@ import posixpath
 from collections.abc import Callable, Mapping, Sequence
 
 from valgap_lint.interpret.argument_parser import PARSER_CALLS
+from valgap_lint.interpret.arguments import Arguments
 from valgap_lint.interpret.binding import lift
 from valgap_lint.interpret.builtins import BUILTINS
 from valgap_lint.interpret.collecting import COLLECTION_CALLS
@@ -23,7 +24,7 @@ from valgap_lint.interpret.handover import HANDOVER_CALLS
 from valgap_lint.interpret.ini import INI_CALLS
 from valgap_lint.interpret.iteration import reduce
 from valgap_lint.interpret.itertools_calls import ITERTOOLS_CALLS
-from valgap_lint.interpret.machine import Arguments, Run
+from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.model_steps import STEP_CALLS
 from valgap_lint.interpret.nests import NEST_CALLS
 from valgap_lint.interpret.object_calls import OBJECT_CALLS

@@ -12,9 +12,10 @@ from valgap_lint.interpret.branches import fork
 from valgap_lint.interpret.classes import define_class
 from valgap_lint.interpret.definitions import define_function
 from valgap_lint.interpret.exported import run_magic
+from valgap_lint.interpret.flow import Flow
 from valgap_lint.interpret.imports import import_from, import_names
 from valgap_lint.interpret.loops import for_loop, while_loop
-from valgap_lint.interpret.machine import Flow, Run
+from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.matching import match_statement
 from valgap_lint.interpret.noise import noise_engine
 from valgap_lint.interpret.operators import augmented

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import libcst as cst
 
+from valgap_lint.interpret.arguments import Arguments
 from valgap_lint.interpret.branches import each
 from valgap_lint.interpret.class_parts import EnumMember, Species
 from valgap_lint.interpret.elements import element_of, sequence_item
@@ -15,7 +16,7 @@ from valgap_lint.interpret.facts import fact
 from valgap_lint.interpret.flags import flag_holder, is_flags
 from valgap_lint.interpret.indexing import bounds_of, data_item, is_locator
 from valgap_lint.interpret.ini import section
-from valgap_lint.interpret.machine import Arguments, Run
+from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.origins import Origin
 from valgap_lint.interpret.ports import as_data, is_data
 from valgap_lint.interpret.quantities import history_entry, select_quantity

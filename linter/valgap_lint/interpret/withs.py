@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import libcst as cst
 
+from valgap_lint.interpret.arguments import Arguments
 from valgap_lint.interpret.assignment import assign
-from valgap_lint.interpret.machine import Arguments, Flow, Run
+from valgap_lint.interpret.flow import Flow
+from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.scopes import Frame
 from valgap_lint.interpret.values import NONE, InstancePayload, ListPayload, ObjectPayload, Passed, Ref, StreamValue, Value
 from valgap_lint.ir.places import Place

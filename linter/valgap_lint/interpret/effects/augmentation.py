@@ -9,10 +9,11 @@ from collections.abc import Iterator
 
 from valgap_lint.catalogue.meaning import outcome
 from valgap_lint.catalogue.outcomes import Bound, Leaf, Step
+from valgap_lint.interpret.arguments import Arguments
 from valgap_lint.interpret.branches import random_arguments
 from valgap_lint.interpret.effects.objects import arguments_of
 from valgap_lint.interpret.elements import literal_items
-from valgap_lint.interpret.machine import Arguments, Run
+from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.ports import as_data
 from valgap_lint.interpret.structure import map_leaf
 from valgap_lint.interpret.values import NONE, Const, Data, ObjectPayload, Passed, Ref, UnknownValue, Value

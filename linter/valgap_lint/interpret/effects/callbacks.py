@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from valgap_lint.interpret.arguments import Arguments
 from valgap_lint.interpret.branches import fork
 from valgap_lint.interpret.effects.layers import call_layer
 from valgap_lint.interpret.elements import literal_items
+from valgap_lint.interpret.flow import Flow
 from valgap_lint.interpret.library import LibraryCall
-from valgap_lint.interpret.machine import Arguments, Flow, Run
+from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.noise import noise_engine
 from valgap_lint.interpret.opaque import uncatalogued
 from valgap_lint.interpret.operators import binary

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from valgap_lint.interpret.arguments import Arguments
 from valgap_lint.interpret.elements import sequence_item
-from valgap_lint.interpret.machine import Arguments, Run
+from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.ports import as_data
 from valgap_lint.interpret.structure import leaves
 from valgap_lint.interpret.values import (

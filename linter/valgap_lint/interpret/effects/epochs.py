@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import replace
 
+from valgap_lint.interpret.arguments import Arguments
 from valgap_lint.interpret.classes import find_member
-from valgap_lint.interpret.machine import Arguments, Run
+from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.values import Function, InstancePayload, Method, ObjectPayload, Passed, Ref, Value
 from valgap_lint.ir.places import Place
 

@@ -7,12 +7,13 @@ from dataclasses import replace
 from valgap_lint.catalogue.entries import CallEntry
 from valgap_lint.catalogue.meaning import outcome
 from valgap_lint.catalogue.outcomes import Bound, Group, Leaf, Outcome, Step, Stream
+from valgap_lint.interpret.arguments import Arguments
 from valgap_lint.interpret.branches import join
 from valgap_lint.interpret.effects.objects import arguments_of
 from valgap_lint.interpret.effects.transformations import KIND as TRANSFORMATION
 from valgap_lint.interpret.effects.transformations import transformed
 from valgap_lint.interpret.library import perform
-from valgap_lint.interpret.machine import Arguments, Run
+from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.opaque import uncatalogued
 from valgap_lint.interpret.ports import as_data, is_data
 from valgap_lint.interpret.quantities import compare_data, figure

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from valgap_lint.interpret.arguments import Arguments
 from valgap_lint.interpret.effects.direct import DirectCall, called_on_data
 from valgap_lint.interpret.effects.layers import SYMBOLIC, training_argument
 from valgap_lint.interpret.effects.preprocessing import preprocessed
@@ -11,7 +12,7 @@ from valgap_lint.interpret.effects.wrappers import best, wrapped
 from valgap_lint.interpret.elements import literal_items
 from valgap_lint.interpret.facts import fact
 from valgap_lint.interpret.library import LibraryCall
-from valgap_lint.interpret.machine import Arguments, Run
+from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.model_record import ModelRecord
 from valgap_lint.interpret.structure import leaves
 from valgap_lint.interpret.values import (

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from valgap_lint.catalogue.outcomes import Group, Leaf, Outcome, Step, Stream
+from valgap_lint.interpret.arguments import Arguments
 from valgap_lint.interpret.library import LibraryCall
-from valgap_lint.interpret.machine import Arguments, Run
+from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.ports import as_data, is_data, unknown_data
 from valgap_lint.interpret.structure import through
 from valgap_lint.interpret.values import (

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from valgap_lint.interpret.arguments import Arguments
 from valgap_lint.interpret.effects.components import KINDS, Supply, components
-from valgap_lint.interpret.machine import Arguments, Run
+from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.values import Data, Passed, Ref, TupleValue, Value
 from valgap_lint.ir.endpoints import Role
 from valgap_lint.ir.operations import Port

@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
+from valgap_lint.interpret.arguments import Arguments
 from valgap_lint.interpret.effects.layers import LAMBDA, call_layer, trains
-from valgap_lint.interpret.machine import Arguments, Run
+from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.model_record import ModelRecord
 from valgap_lint.interpret.ports import as_data
 from valgap_lint.interpret.values import Data, InstancePayload, ObjectPayload, Passed, Payload, Ref, Value

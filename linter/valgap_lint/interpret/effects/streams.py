@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from valgap_lint.catalogue.meaning import canonical_arguments
+from valgap_lint.interpret.arguments import Arguments
 from valgap_lint.interpret.elements import element_of, literal_items
 from valgap_lint.interpret.library import LibraryCall, as_bound
-from valgap_lint.interpret.machine import Arguments, Run
+from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.ports import as_data
 from valgap_lint.interpret.structure import leaves, rebuild, through
 from valgap_lint.interpret.values import NONE, Const, Data, Passed, StreamValue, TupleValue, UnknownValue, Value

@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
+from valgap_lint.interpret.arguments import Arguments
 from valgap_lint.interpret.library import LibraryCall, call_library_method
-from valgap_lint.interpret.machine import Arguments, Run
+from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.values import LibraryMethod, ObjectPayload, Passed, Value
 from valgap_lint.ir.places import Place
 

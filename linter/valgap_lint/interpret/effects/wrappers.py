@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from valgap_lint.interpret.arguments import Arguments
 from valgap_lint.interpret.library import LibraryCall
-from valgap_lint.interpret.machine import Arguments, Run
+from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.values import (
     NONE,
     Function,
