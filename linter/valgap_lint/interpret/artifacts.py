@@ -109,4 +109,14 @@ def alike(a: str, b: str) -> bool:
 
 
 def _covers(pattern: str, text: str) -> bool:
-    return ANY in pattern and re.fullmatch(".*".join(map(re.escape, pattern.split(ANY))), text) is not None
+    """Whether a text fits a pattern: its pieces follow each other, the first at the start and the last at the end."""
+    first, *pieces = pattern.split(ANY)
+    if not pieces or not text.startswith(first) or len(text) < len(first) + len(pieces[-1]) or not text.endswith(pieces[-1]):
+        return False
+    start, end = len(first), len(text) - len(pieces[-1])
+    for piece in pieces[:-1]:
+        found = text.find(piece, start, end)
+        if found < 0:
+            return False
+        start = found + len(piece)
+    return True

@@ -79,6 +79,10 @@ def formatted(value: Value, conversion: str | None, spec: str) -> str | None:
         return None
 
 
+STARRED = re.compile(r"%[^a-zA-Z%]*\*")
+"""A width that is an argument, which may be of any size."""
+
+
 def percent(run: Run, template: str, operand: Value) -> Value | None:
     """`template % operand`; None where it is not known."""
     dictionary = run.dictionary(operand)
@@ -87,7 +91,7 @@ def percent(run: Run, template: str, operand: Value) -> Value | None:
         found = {key: plain(run, item) for key, item in dictionary.items.items()}
         if UNREPRESENTED in found.values():
             return None
-    if found is UNREPRESENTED or len(template) > CONSIDERED or WIDTH.search(template):
+    if found is UNREPRESENTED or len(template) > CONSIDERED or WIDTH.search(template) or STARRED.search(template):
         return None
     try:
         return Const(template % (found if isinstance(operand, TupleValue) or dictionary is not None else (found,)))

@@ -32,7 +32,8 @@ def data_item(run: Run, holder: Data, key: Value, place: Place) -> Value:
     if holder.type == "shape":
         return run.unknown("data-dependent", "a length", place)
     parts = key.items if isinstance(key, TupleValue) else (key,)
-    if len(parts) > 1 and all(part in (FULL, ELLIPSIS) for part in parts[:-1]) and turns_channels(run, parts[-1]):
+    whole = all(part in (FULL, ELLIPSIS) for part in parts[:-1]) and (len(parts) > 2 or parts[:1] == (ELLIPSIS,))
+    if len(parts) > 1 and whole and turns_channels(run, parts[-1]):
         return map_leaf(run, holder, "reverse_channels", "[..., ::-1]", place)
     if any(part == NONE for part in parts) and all(part in (NONE, FULL, ELLIPSIS) for part in parts):
         return map_leaf(run, holder, "reshape", "[newaxis]", place)

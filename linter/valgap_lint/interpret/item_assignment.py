@@ -16,6 +16,7 @@ from valgap_lint.interpret.ports import as_data, is_data
 from valgap_lint.interpret.structure import map_leaf
 from valgap_lint.interpret.subscripts import python_slice
 from valgap_lint.interpret.values import (
+    NONE,
     AttributeDict,
     Const,
     Data,
@@ -142,7 +143,10 @@ def _replace_items(run: Run, ref: Ref, payload: ListPayload, key: Value, value: 
         run.state.store(ref, replace(payload, items=tuple(changed)))
         return
     item = run.parts.element(run, value, place) if isinstance(key, SliceValue) else value
-    run.state.store(ref, ListPayload((), item, payload.kind))
+    held = payload.items if payload.rest is None else (*payload.items, payload.rest)
+    known = [part for part in held if part != NONE]
+    mixed = run.mix(run.parts.element(run, ref, place), item, place) if known and not run.loops else item
+    run.state.store(ref, ListPayload((), mixed, payload.kind))
 
 
 def delete_item(run: Run, holder: Value, key: Value, place: Place) -> None:

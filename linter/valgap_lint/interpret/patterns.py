@@ -13,7 +13,18 @@ from valgap_lint.interpret.operators import binary
 from valgap_lint.interpret.reflection import is_instance
 from valgap_lint.interpret.scopes import Frame
 from valgap_lint.interpret.truth import truth
-from valgap_lint.interpret.values import Const, DictPayload, ListPayload, Ref, TupleValue, UnknownValue, Value
+from valgap_lint.interpret.values import (
+    Alternatives,
+    Const,
+    Data,
+    DictPayload,
+    ListPayload,
+    Ref,
+    StreamValue,
+    TupleValue,
+    UnknownValue,
+    Value,
+)
 
 SINGLETONS = {"None": None, "True": True, "False": False}
 
@@ -91,7 +102,7 @@ def _is_list(run: Run, subject: Ref) -> bool:
 def _mapping_fits(run: Run, subject: Value, pattern: cst.MatchMapping, frame: Frame) -> bool | None:
     payload = run.dictionary(subject)
     if payload is None:
-        return None if isinstance(subject, UnknownValue) else False
+        return None if isinstance(subject, UnknownValue | Alternatives | Data | StreamValue) else False
     used: set[object] = set()
     outcomes: list[bool | None] = []
     for element in pattern.elements:

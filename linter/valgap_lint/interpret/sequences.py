@@ -37,11 +37,6 @@ def of_containers(run: Run, symbol: str, left: Value, right: Value, place: Place
             return _merged(run, left, right)
         case "|" | "&" | "-" | "^", Ref(), Ref():
             return _of_sets(run, symbol, left, right)
-        case "*", Ref(), Const(value=int() as count) if count <= 64:
-            payload = run.state.load(left)
-            if isinstance(payload, ListPayload) and payload.rest is None and len(payload.items) * count <= 256:
-                return run.state.allocate(ListPayload(payload.items * count, None, payload.kind))
-            return None
         case "==" | "!=", TupleValue() | Ref(), TupleValue() | Ref() if type(left) is type(right):
             return _equal(run, symbol, left, right)
         case _:

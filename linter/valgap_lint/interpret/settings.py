@@ -159,5 +159,5 @@ SETTING_CALLS: Mapping[str, Setting] = {
     "omegaconf.OmegaConf.load": loaded,
     **dict.fromkeys(("omegaconf.OmegaConf.merge", "omegaconf.OmegaConf.unsafe_merge"), merged),
     **dict.fromkeys(("omegaconf.OmegaConf.to_container", "omegaconf.OmegaConf.to_object"), same),
-    **dict.fromkeys(("omegaconf.OmegaConf.from_cli", "omegaconf.OmegaConf.from_dotlist"), from_user),
+    "omegaconf.OmegaConf.from_cli": from_user,
 }

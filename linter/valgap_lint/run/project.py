@@ -36,7 +36,9 @@ class Project:
         self._words: dict[str, frozenset[str]] = {}
 
     def add(self, file: SourceFile) -> None:
-        """Takes a file that was read already."""
+        """Takes a file that was read already, also in the place of what was read of it before."""
+        for known in (self._cards, self._imports):
+            known.pop(file.path, None)
         self._files[file.path] = file
 
     def file(self, path: str) -> SourceFile | None:

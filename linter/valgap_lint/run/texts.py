@@ -37,9 +37,10 @@ def _candidates(name: str, importers: Sequence[str]) -> Iterator[Path]:
 
 
 def _above(folder: Path) -> Sequence[Path]:
-    """The folders up to the project's root; where no root is marked, the folder itself and the one above it."""
+    """The folders up to the project's root; where no root is marked, the folder itself and the one above it, but never the whole disk."""
     found = list(project_folders(folder))
-    return found if is_root(found[-1]) else found[:2]
+    kept = found if is_root(found[-1]) else found[:2]
+    return [candidate for candidate in kept if os.path.realpath(candidate) != os.path.abspath(os.sep)]
 
 
 def _read(path: Path) -> ProjectText:

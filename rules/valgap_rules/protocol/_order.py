@@ -66,10 +66,11 @@ def rearranged(analysis: Analysis, pairing: Pairing) -> bool:
 
 
 def certainty(analysis: Analysis, pairing: Pairing) -> Certainty:
-    """Likely where a step that could not be read lies on the predictions' way, or the predict call was guessed."""
+    """Likely where a step that could not be read lies on the predictions' way, the predict call was guessed, or a title is all the pair."""
     unread = operations(analysis, pairing.predicted, "opaque", "unknown")
     guessed = any(endpoint.call == pairing.call and not endpoint.certain for endpoint in analysis.trace.endpoints)
-    return Certainty.LIKELY if unread or guessed else Certainty.PROVEN
+    titled = pairing.comparison.how == "titled"
+    return Certainty.LIKELY if unread or guessed or titled else Certainty.PROVEN
 
 
 def predicted_here(analysis: Analysis, pairing: Pairing) -> tuple[Related, ...]:
