@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 
+from valgap_lint.interpret.artifacts import ANY
 from valgap_lint.run.cards import Card
 from valgap_lint.run.project import Project
 
@@ -47,12 +48,25 @@ def _linked(project: Project, path: str) -> tuple[str, ...]:
     if not any(card.keras for card in own) or not any(card.writes or card.reads for card in own):
         return ()
     files = {card.path for card in own}
-    others = tuple(_cards(project, project.around(path)))
+    others = tuple(_cards(project, project.spelling(path, _pieces(own))))
     by_name = sorted(_named_alike(own, others), key=lambda card: not any(_share_a_name(mine, card) for mine in own))[:MOST]
     rivals = [card for card in others if card not in by_name and any(reader.reads_from(card) for reader in (*by_name, *own))][:MOST]
     through = _sharing_names(project, path, own)
-    found = [*_scripts(project, (*by_name, *rivals), files), *through] or [card.path for card in _beside(own, others)]
+    found = [*_scripts(project, (*by_name, *rivals), files), *through] or [card.path for card in _beside(own, _in_folder(project, path))]
     return tuple(dict.fromkeys(other for other in found if other != path))
+
+
+def _pieces(own: Iterable[Card]) -> frozenset[str]:
+    """The stems and endings of the names of files, of which one has to stand in a file that shares a name."""
+    names = {name for card in own for name in (*card.written, *card.read, *card.named)}
+    parts = {PurePath(part) for name in names for part in name.split(ANY) if part.strip("./")}
+    return frozenset(piece for part in parts for piece in (part.stem, part.suffix) if len(piece) > 1)
+
+
+def _in_folder(project: Project, path: str) -> Iterator[Card]:
+    """The cards of the files beside a file."""
+    folder = PurePath(path).parent
+    return _cards(project, [other for other in project.around(path) if PurePath(other).parent == folder])
 
 
 def _scripts(project: Project, cards: Iterable[Card], own: set[str]) -> Iterator[str]:
@@ -87,9 +101,8 @@ def _share_a_name(a: Card, b: Card) -> bool:
 
 def _beside(own: tuple[Card, ...], others: Iterable[Card]) -> Iterator[Card]:
     """The one training script of a folder for a script that only reads a model, and the readers for the one that trains."""
-    named, *_ = own
     reads_model, trains = any(card.reads_model for card in own), any(card.trains for card in own)
-    folder = [card for card in others if PurePath(card.path).parent == PurePath(named.path).parent and card.keras]
+    folder = [card for card in others if card.keras]
     trainers = [card for card in folder if card.trains and card.writes]
     if reads_model and not trains and len(trainers) == 1:
         yield trainers[0]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator
+import stat
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePath
 
 from valgap_lint.ir.failures import Failure
@@ -34,10 +35,11 @@ class Project:
         self._around: dict[Path, tuple[str, ...]] = {}
         self._modules: dict[tuple[str, int, Path, tuple[Path, ...]], str | None] = {}
         self._words: dict[str, frozenset[str]] = {}
+        self._bytes: dict[str, bytes] = {}
 
     def add(self, file: SourceFile) -> None:
         """Takes a file that was read already, also in the place of what was read of it before."""
-        for known in (self._cards, self._imports):
+        for known in (self._cards, self._imports, self._words, self._bytes):
             known.pop(file.path, None)
         self._files[file.path] = file
 
@@ -89,6 +91,11 @@ class Project:
             self._around[folder] = tuple(map(shown, found))
         return tuple(file for file in self._around[folder] if file != path)
 
+    def spelling(self, path: str, words: Iterable[str]) -> Iterator[str]:
+        """The files around a file in which one of some words stands."""
+        wanted = tuple(words)
+        return (other for other in self.around(path) if any(self._spells(other, word) for word in wanted))
+
     def below(self, path: str) -> tuple[str, ...]:
         """A file and the project's modules that it imports, directly or through others."""
         seen: dict[str, None] = {}
@@ -118,8 +125,16 @@ class Project:
         if pure.suffix != ".py" or not name.isidentifier():
             return
         for other in self.around(path):
-            if name in self._import_words(other) and path in self.imports(other):
+            if self._spells(other, name) and name in self._import_words(other) and path in self.imports(other):
                 yield other
+
+    def _spells(self, path: str, name: str) -> bool:
+        """Whether a name stands in a file at all: of most neighbours that is all that is ever asked."""
+        if path in self._files:
+            return True
+        if path not in self._bytes:
+            self._bytes[path] = _head(path)
+        return name.encode() in self._bytes[path]
 
     def _import_words(self, path: str) -> frozenset[str]:
         """The words that stand in the first lines of a file's import statements."""
@@ -128,6 +143,16 @@ class Project:
             lines = [line for cell in file.cells for line in _STATEMENT.findall(cell.text)] if file is not None else []
             self._words[path] = frozenset(word for line in lines for word in _WORD.findall(line))
         return self._words[path]
+
+
+def _head(path: str) -> bytes:
+    try:
+        if not stat.S_ISREG(os.stat(path).st_mode):
+            return b""
+        with open(path, "rb") as stream:
+            return stream.read(MOST_BYTES)
+    except OSError:
+        return b""
 
 
 def _shown_from(here: Path, *, relative: bool) -> Callable[[Path], str]:
