@@ -52,10 +52,11 @@ def read(run: Run, arguments: Arguments, place: Place) -> Value | None:
 
 
 def read_file(run: Run, arguments: Arguments, place: Place) -> Value | None:
-    opened = run.state.load(ref) if len(arguments.positional) > 1 and isinstance(ref := arguments.positional[1].value, Ref) else None
+    parser, *files = arguments.positional or (None,)
+    opened = run.state.load(files[0].value) if files and isinstance(files[0].value, Ref) else None
     path = opened.arguments.get("file") if isinstance(opened, ObjectPayload) else None
-    if path is not None:
-        return read(run, Arguments((arguments.positional[0], path)), place)
+    if parser is not None and path is not None:
+        return read(run, Arguments((parser, path)), place)
     return NONE
 
 

@@ -106,8 +106,9 @@ def _chain(run: Run, record: ModelRecord) -> list[Operation]:
     port = record.outputs[0]
     while port != record.inputs[0]:
         operation = run.recorder.operations[port.operation]
-        if operation.kind not in STEPS or not operation.inputs or (len(operation.inputs) > 1 and operation.kind not in SIDE_INPUTS):
+        carried = operation.inputs[:1] if operation.kind in SIDE_INPUTS else operation.inputs
+        if operation.kind not in STEPS or len(carried) != 1:
             return []
         found.insert(0, operation)
-        port = operation.inputs[0]
+        (port,) = carried
     return found
