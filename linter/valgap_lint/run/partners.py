@@ -15,8 +15,10 @@ MOST = 3
 
 def partners(project: Project, path: str) -> tuple[str, ...]:
     """The files to run with a named one, itself included, in the order to run them: scripts that train and write come before those that
-    read, and a module that others import comes last.
+    read, and a module that others import comes last. The source of a library itself belongs to nobody's scripts.
     """
+    if project.is_of_library(path):
+        return (path,)
     above = tuple(other for other in project.above(path) if reaches_keras(project, other))[:MOST]
     linked = _linked(project, path) if not above or _is_script(project.card(path)) else ()
     return tuple(sorted({path, *above, *linked}, key=lambda file: _order(project.card(file), file, path if above else "")))

@@ -91,6 +91,11 @@ class Project:
             self._around[folder] = tuple(map(shown, found))
         return tuple(file for file in self._around[folder] if file != path)
 
+    def is_of_library(self, path: str) -> bool:
+        """Whether a file lies in a package that has the name of a modelled library: it is that library's own source."""
+        folders = Path(path).absolute().parents
+        return any(folder.name in self._libraries() and (folder / "__init__.py").is_file() for folder in folders)
+
     def spelling(self, path: str, words: Iterable[str]) -> Iterator[str]:
         """The files around a file in which one of some words stands."""
         wanted = tuple(words)
