@@ -19,9 +19,9 @@ from valgap_lint.interpret.facts import as_argument
 from valgap_lint.interpret.files import FILE_CALLS
 from valgap_lint.interpret.flags import DEFINE, define
 from valgap_lint.interpret.forests import FOREST_CALLS
-from valgap_lint.interpret.functional import FUNCTIONAL
 from valgap_lint.interpret.handover import HANDOVER_CALLS
 from valgap_lint.interpret.ini import INI_CALLS
+from valgap_lint.interpret.integer_limits import LIMIT_CALLS
 from valgap_lint.interpret.iteration import reduce
 from valgap_lint.interpret.itertools_calls import ITERTOOLS_CALLS
 from valgap_lint.interpret.machine import Run
@@ -275,7 +275,7 @@ STANDARD: Mapping[str, Standard] = {
 TABLES: Sequence[Mapping[str, Standard]] = (
     HANDOVER_CALLS,
     STANDARD,
-    FUNCTIONAL,
+    LIMIT_CALLS,
     PARSER_CALLS,
     FILE_CALLS,
     PARSING_CALLS,
