@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import combinations
+from typing import TypeVar
 
 from valgap_lint.interpret.machine import Run
 from valgap_lint.interpret.ports import as_data, is_data
@@ -18,10 +20,11 @@ from valgap_lint.interpret.values import (
     UnknownValue,
     Value,
 )
-from valgap_lint.ir.operations import Port
+from valgap_lint.ir.operations import Operation, Port
 from valgap_lint.ir.places import Place
 from valgap_lint.ir.quantities import Measure, Quantity
 
+T = TypeVar("T")
 REACH = 64
 """Ports that are followed back from data to the prediction that they come from."""
 PER_ROW = frozenset({"index", "rows", "cast", "identity", "affine", "clip", "transform", "reshape"})
@@ -120,20 +123,7 @@ def prediction_of(run: Run, port: Port) -> int | None:
     """The predict operation that data were made from, if exactly one was."""
     if not run.recorder.predicts:
         return None
-    seen: set[Port] = set()
-    todo, found = [port], set[int]()
-    while todo and len(seen) < REACH:
-        current = todo.pop()
-        if current in seen:
-            continue
-        seen.add(current)
-        operation = run.recorder.operations[current.operation]
-        if operation.kind == "predict":
-            found.add(operation.id)
-        elif operation.outputs > 1 and operation.inputs:
-            todo.append(operation.inputs[current.index])
-        else:
-            todo.extend(operation.inputs)
+    found = _made_by(run, port, lambda operation: operation.id if operation.kind == "predict" else None)
     return found.pop() if len(found) == 1 else None
 
 
@@ -141,19 +131,25 @@ def made_from(run: Run, port: Port) -> frozenset[str]:
     """The endpoints whose predictions, by any of a model's methods, data were made from."""
     if not run.uses.outputs:
         return frozenset()
+    return frozenset(_made_by(run, port, lambda operation: run.uses.outputs.get(operation.id)))
+
+
+def _made_by(run: Run, port: Port, maker: Callable[[Operation], T | None]) -> set[T]:
+    """What `maker` says of the operations that data come from; behind those of which it says something nothing is looked at."""
     seen: set[Port] = set()
-    todo, found = [port], set[str]()
+    todo, found = [port], set[T]()
     while todo and len(seen) < REACH:
         current = todo.pop()
         if current in seen:
             continue
         seen.add(current)
         operation = run.recorder.operations[current.operation]
-        if operation.id in run.uses.outputs:
-            found.add(run.uses.outputs[operation.id])
+        made = maker(operation)
+        if made is not None:
+            found.add(made)
         else:
             todo.extend(operation.feeding(current.index))
-    return frozenset(found)
+    return found
 
 
 def compare_data(run: Run, left: Value, right: Value, how: str, callee: str, place: Place) -> bool:
