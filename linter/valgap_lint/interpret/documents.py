@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import configparser
 import json
 import sys
 from collections.abc import Callable, Mapping
@@ -76,6 +75,8 @@ def _yaml(text: str) -> object:
 
 
 def _ini(text: str) -> object:
+    import configparser
+
     parser = configparser.ConfigParser()
     try:
         parser.read_string(text)
